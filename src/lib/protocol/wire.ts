@@ -1,0 +1,169 @@
+// The shapes that cross the wire under /api/sync (DESIGN.md section 6).
+import type {
+  Body,
+  ChangeId,
+  DeviceId,
+  RecordDoc,
+  RecordId,
+  SiteCode,
+  UserId,
+} from '../domain/record.ts';
+import type { ChannelId } from './scope.ts';
+
+/** Sent in the header `x-tsumugi-protocol` with every request; another version is refused with a clear word. */
+export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_HEADER = 'x-tsumugi-protocol';
+
+/** Where a replica is in one channel: still in its snapshot, or following the feed. Both strings are the server's, opaque here. */
+export interface ChannelCursor {
+  readonly grantGeneration: number;
+  readonly snapshotCursor?: string;
+  readonly since?: string;
+}
+
+/** `storeEpoch` changes when the store was restored or replaced: everything is pulled anew. */
+export interface Checkpoint {
+  readonly storeEpoch: string;
+  readonly channels: Readonly<Record<ChannelId, ChannelCursor>>;
+}
+
+/**
+ * How new a version is on a replica: first the sum of the generations of the scope documents that
+ * put the record into the channel, then the record's version. Compared by `isNewer`, within a channel.
+ */
+export interface Freshness {
+  readonly scope: number;
+  readonly version: number;
+}
+
+export interface PulledDocument {
+  readonly channel: ChannelId;
+  readonly freshness: Freshness;
+  readonly document: RecordDoc;
+}
+
+export interface Removal {
+  readonly channel: ChannelId;
+  readonly id: RecordId;
+  readonly freshness: Freshness;
+}
+
+/** What the server believes the channel contains, for the comparison at the end of a pull. */
+export interface ChannelTotals {
+  readonly records: number;
+  /** Sum of `versionHash(id, version)` over all records, modulo 2^48. */
+  readonly digest: number;
+}
+
+export interface PullRequest {
+  readonly checkpoint: Checkpoint;
+  /** Documents at most per page: 1 to 1,000. */
+  readonly limit: number;
+  /** The channels whose keys the unlocked user holds; others' cursors wait. */
+  readonly channels: readonly ChannelId[];
+}
+
+export interface PullResponse {
+  readonly documents: readonly PulledDocument[];
+  readonly removals: readonly Removal[];
+  /** Cursors only of the channels that moved; a channel that must be dropped first is in `dropped`. */
+  readonly checkpoint: Checkpoint;
+  /** Channels whose grant changed or ended, or whose store was replaced: destroy, then pull from nothing if still granted. */
+  readonly dropped: readonly ChannelId[];
+  readonly more: boolean;
+  /** First sync: people (subjects of type person) delivered by name so far, and in all. */
+  readonly progress?: { readonly people: number; readonly ofPeople: number };
+  /** On the last page, when nothing changed while it was made. */
+  readonly totals?: Readonly<Record<ChannelId, ChannelTotals>>;
+}
+
+/** The signed inside of an envelope. `at` of `next.updated` is the device's clock; the server keeps its own beside it. */
+export interface Change {
+  readonly changeId: ChangeId;
+  readonly recordId: RecordId;
+  readonly author: { readonly user: UserId; readonly device: DeviceId; readonly site: SiteCode };
+  readonly base: ChangeBase;
+  readonly next: RecordDoc;
+}
+
+/** What the author saw: nothing (a new record), an accepted version, or an own change that still waits. */
+export type ChangeBase =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'version'; readonly version: number; readonly body: Body }
+  | { readonly kind: 'change'; readonly changeId: ChangeId; readonly body: Body };
+
+export interface PushRequest {
+  readonly changes: readonly { readonly changeId: ChangeId; readonly envelope: string }[];
+  /** Verdicts this device has stored: the server may forget that it owes them. */
+  readonly confirmed: readonly ChangeId[];
+}
+
+export type Verdict =
+  | {
+      readonly changeId: ChangeId;
+      readonly kind: 'accepted' | 'merged';
+      readonly recordId: RecordId;
+      readonly version: number;
+      readonly receivedAt: string;
+    }
+  | {
+      readonly changeId: ChangeId;
+      readonly kind: 'conflict';
+      readonly recordId: RecordId;
+      readonly headVersion: number;
+      readonly receivedAt: string;
+    }
+  | {
+      readonly changeId: ChangeId;
+      readonly kind: 'refused';
+      readonly reason: RefusalReason;
+      readonly receivedAt: string;
+    };
+
+export type RefusalReason =
+  | 'unreadable' // the envelope does not open, or is not what it says
+  | 'bad_signature'
+  | 'invalid' // the body fails the catalogue's validation
+  | 'no_right' // the author may not do this
+  | 'not_in_scope' // the subject is not (any longer) the site's
+  | 'too_large'
+  | 'change_id_reused'
+  | 'depends_on_refused'
+  | 'append_only';
+
+export interface PushResponse {
+  /** One per change, in order. */
+  readonly verdicts: readonly Verdict[];
+  /** The server's clock, ISO 8601: a device that is more than 5 minutes off shows a banner. */
+  readonly now: string;
+}
+
+/** An access-log entry of a device: opening or searching, made offline too, sealed to the server (SYNC-09). */
+export interface AccessEntry {
+  readonly entryId: string;
+  readonly at: string;
+  readonly user: UserId;
+  readonly device: DeviceId;
+  readonly site: SiteCode;
+  readonly kind: 'open' | 'search' | 'print' | 'export';
+  /** What was opened; absent for a search. */
+  readonly recordId?: RecordId;
+  /** Search: the words and how many answers they had. Stored sealed on the server. */
+  readonly terms?: string;
+  readonly count?: number;
+  readonly offline: boolean;
+}
+
+export interface LogRequest {
+  readonly entries: readonly { readonly entryId: string; readonly envelope: string }[];
+}
+export interface LogResponse {
+  /** The entries that are durable now (new or already known). */
+  readonly stored: readonly string[];
+}
+
+/** Events of `GET /api/sync/live`: only "something after your checkpoint"; a beat every 2 seconds. */
+export type LiveEvent = 'hello' | 'beat' | 'changed' | 'granted';
+export const LIVE_BEAT_MS = 2_000;
+export const STALL_MS = 3_000;
+export const PROBE_MS = 2_000;

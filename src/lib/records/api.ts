@@ -1,0 +1,173 @@
+// What pages may ask of the worker that owns keys, replica, outbox and sync. One interface at centers and at the desk.
+import type { Body, ChangeId, RecordDoc, RecordId, SiteCode, UserId } from '../domain/record.ts';
+import type { Result } from '../domain/result.ts';
+
+export interface TsumugiApi {
+  status(): Promise<AppStatus>;
+  /** Registers this browser profile as a device of a site, with a one-time code. Needs the line. */
+  enrol(code: string): Promise<Result>;
+  /** Opens the vault: offline for a user known on this device, otherwise over the line. Refreshes lease and keys when the line is up. */
+  signIn(input: { readonly userId: string; readonly password: string }): Promise<Result>;
+  /** Closes the vault and ends the worker; resolves when nothing readable is left in it. */
+  lock(): Promise<void>;
+
+  search(
+    query: string,
+    options?: { readonly limit?: number },
+  ): Promise<Result<{ readonly rows: readonly PersonRow[]; readonly total: number }>>;
+  /** Lists that the work starts from. `babies`: children under 4 months, oldest first, with the state of their visit. */
+  babies(): Promise<Result<{ readonly rows: readonly BabyRow[] }>>;
+  /** Opens a person's page: one entry in the access log per opening; `again` re-reads without one. */
+  person(
+    id: RecordId,
+    options?: { readonly again?: boolean },
+  ): Promise<Result<{ readonly view: PersonView }>>;
+  record(id: RecordId): Promise<Result<{ readonly shown: ShownRecord }>>;
+
+  /** Resolves when the write is durable: at a center in the sealed outbox, at the desk on the server. Never before. */
+  save(input: SaveInput): Promise<Result<{ readonly recordId: RecordId; readonly place: Place }>>;
+  /** All of the user's readable outgoing changes: waiting, in conflict, refused; newest first. */
+  outgoing(): Promise<Result<{ readonly items: readonly OutgoingItem[] }>>;
+
+  putDraft(draft: Draft): Promise<Result<{ readonly savedAt: string }>>;
+  drafts(): Promise<Result<{ readonly drafts: readonly Draft[] }>>;
+  dropDraft(draftId: string): Promise<Result>;
+
+  /** URLs carry random handles, never ids: history and session files lie on the disk. Handles survive a reload, sealed. */
+  handleFor(id: RecordId): Promise<string>;
+  resolveHandle(handle: string): Promise<RecordId | undefined>;
+}
+
+export type ApiEvent =
+  | { readonly kind: 'status'; readonly status: AppStatus }
+  /** Records changed; absent ids mean: look again at everything on screen. */
+  | { readonly kind: 'records'; readonly ids?: readonly RecordId[] };
+
+export interface AppStatus {
+  readonly phase:
+    | 'starting'
+    | 'not_enrolled'
+    | 'locked'
+    | 'opening'
+    | 'ready'
+    | 'storage_refused'
+    | 'wrong_version';
+  readonly device?: {
+    readonly site: SiteCode;
+    readonly siteName: string;
+    readonly kind: 'center' | 'desk';
+  };
+  readonly user?: { readonly id: UserId; readonly name: string };
+  /** Users who have signed in on this device before, for the sign-in page. */
+  readonly knownUsers: readonly { readonly id: UserId; readonly name: string }[];
+  readonly line: 'unknown' | 'up' | 'down';
+  /** `ended`: the server wants the password again; nothing is lost, the outbox waits. */
+  readonly session: 'none' | 'sync' | 'full' | 'ended';
+  readonly unsent: number;
+  readonly attention: number;
+  readonly sync: 'idle' | 'first' | 'pulling' | 'pushing';
+  readonly progress?: { readonly people: number; readonly ofPeople: number };
+  /** Set when the device's clock is more than 5 minutes off the server's. */
+  readonly clockOffMinutes?: number;
+  /** Parts that could not be opened and wait for the line to be pulled again. */
+  readonly damagedChannels: number;
+  readonly leaseExpiresAt?: string;
+  /** Why the last storing failed, if it did (disk full, refused). */
+  readonly storageFault?: string;
+}
+
+/** Where a version is (DESIGN.md section 10): サーバ保存済, 未送信, 要確認. */
+export type Place = 'server' | 'device' | 'attention';
+
+export interface PersonRow {
+  readonly id: RecordId;
+  readonly name: string;
+  readonly kana: string;
+  readonly birthDate?: string;
+  readonly sex: string;
+  readonly address?: string;
+  readonly phone?: string;
+  readonly householdLabel?: string;
+  readonly kinds: readonly string[];
+}
+
+export interface BabyRow extends PersonRow {
+  readonly ageDays: number;
+  /** Last legal day of the visit (day before the 4-month date). */
+  readonly visitDue: string;
+  readonly visit: 'none' | 'done' | 'tried';
+}
+
+export interface ShownRecord {
+  readonly document: RecordDoc;
+  readonly place: Place;
+  /** For 要確認: why, in the user's words. */
+  readonly attentionReason?: string;
+  /** Name of the author, where known. */
+  readonly byName: string;
+}
+
+export interface PersonView {
+  readonly person: ShownRecord;
+  readonly household?: ShownRecord;
+  readonly address?: string;
+  readonly members: readonly {
+    readonly row: PersonRow;
+    readonly relation?: string;
+    readonly livesHere: boolean;
+  }[];
+  readonly cases: readonly ShownRecord[];
+  /** Newest first, of this person and of the household's shared cases. */
+  readonly timeline: readonly TimelineItem[];
+}
+
+export interface TimelineItem extends ShownRecord {
+  /** When it happened, as entered. */
+  readonly occurredAt: string;
+  /** Name of the person it is about. */
+  readonly aboutName: string;
+  /** The note it corrects, for an amendment. */
+  readonly corrects?: RecordId;
+}
+
+export interface SaveInput {
+  readonly type: string;
+  /** Absent for a new record. */
+  readonly recordId?: RecordId;
+  readonly subjectId?: RecordId;
+  readonly householdId?: RecordId;
+  readonly caseId?: RecordId;
+  readonly body: Body;
+  /** The draft that this save completes: removed in the same breath, after the write is durable. */
+  readonly draftId?: string;
+}
+
+export interface Draft {
+  readonly draftId: string;
+  readonly type: string;
+  readonly recordId?: RecordId;
+  readonly subjectId?: RecordId;
+  readonly householdId?: RecordId;
+  readonly caseId?: RecordId;
+  readonly subjectName?: string;
+  readonly body: Body;
+  /** Text as typed in fields whose value is not readable yet (half a date, half a weight). */
+  readonly typed?: Readonly<Record<string, string>>;
+  readonly focus?: { readonly field: string; readonly start: number; readonly end: number };
+  readonly savedAt: string;
+}
+
+export interface OutgoingItem {
+  readonly changeId: ChangeId;
+  readonly recordId: RecordId;
+  readonly type: string;
+  readonly aboutName: string;
+  readonly at: string;
+  readonly byName: string;
+  readonly state: 'waiting' | 'conflict' | 'refused';
+  /** In the user's words. */
+  readonly reason?: string;
+  readonly next: RecordDoc;
+  /** In conflict: the version on the server, where this device may read it. */
+  readonly theirs?: RecordDoc;
+}
