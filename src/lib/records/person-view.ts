@@ -1,0 +1,160 @@
+// Builds what a person's page shows from records, wherever they come from: pure, the same at centers and at the desk.
+import { codeLabel } from '../domain/catalogue/registry.ts';
+import type { RecordDoc, RecordId } from '../domain/record.ts';
+import { listOf, textOf } from './body.ts';
+import type { PersonRow, PersonView, ShownRecord, TimelineItem } from './api.ts';
+
+/** Current versions, waiting writes of this device included. */
+export interface RecordSource {
+  get(id: RecordId): ShownRecord | undefined;
+  all(): Iterable<ShownRecord>;
+}
+
+export function personView(
+  source: RecordSource,
+  id: RecordId,
+  rowOf: (person: RecordDoc) => PersonRow,
+): PersonView | undefined {
+  const person = source.get(id);
+  if (person?.document.type !== 'person') return undefined;
+  const family = familyOf(source, id);
+  const cases = family.records.filter((shown) => shown.document.type === 'case');
+  const address = addressOf(family.records, id);
+  return {
+    person,
+    ...(family.household ? { household: family.household } : {}),
+    ...(address === undefined ? {} : { address }),
+    members: family.members.flatMap((member) => {
+      const shown = source.get(member.id);
+      if (!shown) return [];
+      const relation = relationTo(family.records, member.id, id) ?? member.registerRelation;
+      return [
+        {
+          row: rowOf(shown.document),
+          ...(relation === undefined ? {} : { relation }),
+          livesHere: member.livesHere,
+        },
+      ];
+    }),
+    cases,
+    timeline: timelineOf(source, family.records, id),
+  };
+}
+
+interface Member {
+  readonly id: RecordId;
+  readonly livesHere: boolean;
+  readonly registerRelation?: string;
+}
+
+interface Family {
+  readonly household: ShownRecord | undefined;
+  readonly members: readonly Member[];
+  /** Everything that hangs on the household or one of its people. */
+  readonly records: readonly ShownRecord[];
+}
+
+function familyOf(source: RecordSource, id: RecordId): Family {
+  const all = [...source.all()];
+  const household = all.find(
+    ({ document }) => document.type === 'household' && membersOf(document).some((m) => m.id === id),
+  );
+  const members = household ? membersOf(household.document) : [];
+  const people = new Set<RecordId>([id, ...members.map((member) => member.id)]);
+  const touches = (record: RecordDoc): boolean =>
+    aboutWhom(record).some((person) => people.has(person)) ||
+    (household !== undefined && record.householdId === household.document.id);
+  return { household, members, records: all.filter(({ document }) => touches(document)) };
+}
+
+export function membersOf(household: RecordDoc): readonly Member[] {
+  return listOf(household.body['members']).flatMap((entry) => {
+    const id = textOf(entry['person_id']);
+    const relation = textOf(entry['juki_zokugara']) ?? textOf(entry['role']);
+    if (id === undefined || textOf(entry['to']) !== undefined) return [];
+    return [
+      {
+        id: id as RecordId,
+        livesHere: entry['lives_here'] !== false,
+        ...(relation === undefined ? {} : { registerRelation: relation }),
+      },
+    ];
+  });
+}
+
+/** The people a record is about, by the names its type gives them. */
+export function aboutWhom(record: RecordDoc): readonly RecordId[] {
+  const named = ['child_id', 'mother_id', 'main_person', 'person_id', 'from_person', 'to_person'];
+  return [record.subjectId, ...named.map((field) => textOf(record.body[field]))].filter(
+    (id): id is RecordId => id !== undefined,
+  );
+}
+
+function addressOf(records: readonly ShownRecord[], id: RecordId): string | undefined {
+  const current = records
+    .map((shown) => shown.document)
+    .filter((doc) => doc.type === 'person_address' && doc.body['person_id'] === id)
+    .filter((doc) => textOf(doc.body['valid_to']) === undefined)
+    .sort((a, b) => String(b.body['valid_from']).localeCompare(String(a.body['valid_from'])));
+  const body = current[0]?.body;
+  if (!body) return undefined;
+  return ['pref_city', 'town', 'block', 'building']
+    .map((field) => textOf(body[field]) ?? '')
+    .join('');
+}
+
+/** 続柄 of `member` as seen from the person on the page. */
+function relationTo(
+  records: readonly ShownRecord[],
+  member: RecordId,
+  person: RecordId,
+): string | undefined {
+  if (member === person) return undefined;
+  const edge = records.find(
+    ({ document }) =>
+      document.type === 'relationship' &&
+      document.body['from_person'] === member &&
+      document.body['to_person'] === person,
+  );
+  const kind = edge && textOf(edge.document.body['kind']);
+  return kind === undefined ? undefined : codeLabel('relation_kind', kind);
+}
+
+function timelineOf(
+  source: RecordSource,
+  records: readonly ShownRecord[],
+  id: RecordId,
+): readonly TimelineItem[] {
+  return records
+    .filter(({ document }) => isEvent(document))
+    .filter(({ document }) => document.caseId !== undefined || aboutWhom(document).includes(id))
+    .map((shown) => timelineItem(source, shown))
+    .sort(
+      (a, b) =>
+        b.occurredAt.localeCompare(a.occurredAt) || b.document.id.localeCompare(a.document.id),
+    );
+}
+
+function isEvent(record: RecordDoc): boolean {
+  return record.type === 'birth_contact' || record.type === 'case_note';
+}
+
+function timelineItem(source: RecordSource, shown: ShownRecord): TimelineItem {
+  const { document } = shown;
+  const about = document.subjectId ?? (textOf(document.body['child_id']) as RecordId | undefined);
+  const corrects = textOf(document.body['supersedes']);
+  return {
+    ...shown,
+    occurredAt:
+      textOf(document.body['occurred_at']) ??
+      textOf(document.body['contacted_at']) ??
+      document.created.at,
+    aboutName: nameOf(source, about),
+    ...(corrects === undefined ? {} : { corrects: corrects as RecordId }),
+  };
+}
+
+export function nameOf(source: RecordSource, id: RecordId | undefined): string {
+  const person = id && source.get(id);
+  return (person && textOf(person.document.body['name_kanji'])) ?? '';
+}

@@ -1,0 +1,62 @@
+// The sync engine's transport over HTTP.
+import type { LiveEvent } from '../protocol/wire.ts';
+import { TransportError, type LineFault, type Transport } from '../sync/ports.ts';
+import type { Http, HttpAnswer } from './http.ts';
+
+/** `resume` answers a fresh nonce with the user's signature; the vault knows how. */
+export function createTransport(
+  http: Http,
+  resume: (signal: AbortSignal) => Promise<HttpAnswer<unknown>>,
+): Transport {
+  return {
+    pull: async (request, signal) =>
+      valueOf(await http.post('/api/sync/pull', request, { signal })),
+    push: async (request, signal) =>
+      valueOf(await http.post('/api/sync/push', request, { signal })),
+    log: async (request, signal) => valueOf(await http.post('/api/sync/log', request, { signal })),
+    async live(onEvent, signal) {
+      const answer = await http.stream(
+        '/api/sync/live',
+        { method: 'GET' },
+        (line) => forEvent(line, onEvent),
+        signal,
+      );
+      if (signal.aborted) return;
+      valueOf(answer);
+      // A stream has no end of its own: one that ended was cut.
+      throw new TransportError('line');
+    },
+    async resume(signal) {
+      valueOf(await resume(signal));
+    },
+  };
+}
+
+/** Server-sent events carry only a name here. */
+export function forEvent(line: string, onEvent: (event: LiveEvent) => void): void {
+  const name = line.startsWith('event:') ? line.slice('event:'.length).trim() : undefined;
+  if (name === 'hello' || name === 'beat' || name === 'changed' || name === 'granted')
+    onEvent(name);
+}
+
+function valueOf<T>(answer: HttpAnswer<T>): T {
+  if (answer.kind === 'answer') return answer.value;
+  throw new TransportError(faultOf(answer));
+}
+
+function faultOf(answer: Exclude<HttpAnswer<unknown>, { kind: 'answer' }>): LineFault {
+  if (answer.kind === 'no_line') return 'line';
+  if (answer.kind === 'not_ours') return 'server';
+  switch (answer.error.code) {
+    case 'not_signed_in':
+    case 'session_limited':
+      return 'session';
+    case 'unknown_device':
+    case 'account_ended':
+      return 'device';
+    case 'wrong_protocol':
+      return 'protocol';
+    default:
+      return 'server';
+  }
+}
