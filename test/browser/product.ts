@@ -1,0 +1,165 @@
+// Starts the product as a newcomer does, and opens browsers at its sites: shared by all browser tests.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, chromium, type BrowserContext, type Page } from '@playwright/test';
+import { findChromium } from './chromium.ts';
+
+export interface Product {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly origin: (site: string) => string;
+  /** A one-time enrolment code of a site. */
+  code(site: string): Promise<string>;
+  /** Stops or restores forwarding for a site; sockets stay open, as with a broken VPN. */
+  line(site: string, state: 'cut' | 'up'): Promise<void>;
+  stop(): Promise<void>;
+  /** Ends the server without warning and starts it again on the same data. */
+  restart(signal?: NodeJS.Signals): Promise<void>;
+  /** Everything the server process printed. */
+  output(): string;
+}
+
+export interface ProductOptions {
+  readonly today?: string;
+  readonly scale?: 'small' | 'center';
+}
+
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tsumugi-data-'));
+  const port = await freePort();
+  let printed = '';
+  const launch = (): Promise<ChildProcess> =>
+    new Promise((resolve, reject) => {
+      const args = ['sync-server/demo/demo.ts', '--port', String(port), '--data', dataDir];
+      args.push('--scale', options.scale ?? 'small');
+      if (options.today) args.push('--today', options.today);
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const hear = (chunk: Buffer): void => {
+        printed += chunk.toString();
+        if (printed.includes(`http://localhost:${String(port)}/demo`)) resolve(child);
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.once('exit', (code) => {
+        reject(new Error(`the product ended with ${String(code)}:\n${printed}`));
+      });
+    });
+  let child = await launch();
+  const end = (signal: NodeJS.Signals): Promise<void> =>
+    new Promise((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) resolve();
+      else {
+        child.once('exit', () => resolve());
+        child.kill(signal);
+      }
+    });
+  const post = async (path: string, body: unknown): Promise<unknown> => {
+    const response = await fetch(`http://127.0.0.1:${String(port)}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', host: `localhost:${String(port)}` },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path} answered ${String(response.status)}`);
+    return response.json();
+  };
+  return {
+    port,
+    dataDir,
+    origin: (site) => `http://${site}.localhost:${String(port)}`,
+    code: async (site) => ((await post('/demo/code', { site })) as { code: string }).code,
+    line: async (site, state) => {
+      await post('/demo/line', { site, cut: state === 'cut' });
+    },
+    async stop() {
+      await end('SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+    async restart(signal = 'SIGKILL') {
+      await end(signal);
+      printed = '';
+      child = await launch();
+    },
+    output: () => printed,
+  };
+}
+
+/** A browser with a profile of its own on the disk: one device. */
+export interface Device {
+  readonly profile: string;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+export interface DeviceOptions {
+  readonly profile?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly touch?: boolean;
+}
+
+export async function openBrowser(options: DeviceOptions = {}): Promise<Device> {
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'tsumugi-profile-')));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: await findChromium(),
+    viewport: options.viewport ?? { width: 1280, height: 900 },
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    hasTouch: options.touch ?? false,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  return { profile, context, page, close: () => context.close() };
+}
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address && typeof address === 'object') resolve(address.port);
+        else reject(new Error('no port'));
+      });
+    });
+  });
+}
+
+/** A product of its own for each test file's worker, and browsers that are closed whatever happens. */
+export const test = base.extend<
+  { browserAt: (options?: DeviceOptions) => Promise<Device> },
+  { product: Product }
+>({
+  product: [
+    async ({}, use) => {
+      const product = await startProduct();
+      await use(product);
+      await product.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  browserAt: async ({}, use) => {
+    const opened: Device[] = [];
+    await use(async (options) => {
+      const device = await openBrowser(options);
+      opened.push(device);
+      return device;
+    });
+    for (const device of opened) {
+      await device.close();
+      await rm(device.profile, { recursive: true, force: true });
+    }
+  },
+});
+export { expect } from '@playwright/test';
