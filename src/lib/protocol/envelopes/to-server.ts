@@ -1,0 +1,74 @@
+// Envelope `tsumugi/to-server/1`: HPKE (RFC 9180, base mode) to the server's key. Its maker cannot open it again.
+import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
+import { type Bytes, fromBase64url, fromUtf8, toBase64url, utf8 } from './canonical.ts';
+
+export const TO_SERVER_FORMAT = 'tsumugi/to-server/1';
+
+/** What is inside; bound to the envelope together with its id. */
+export type ToServerKind = 'change' | 'access' | 'draft';
+
+export interface ServerHpkeKeys {
+  /** Raw X25519 keys, base64url. */
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
+/** `serverPublicKey` as in `ServerKeys.hpke`. The answer is `ts1.<enc>.<ciphertext>`, both base64url. */
+export async function sealToServer(
+  serverPublicKey: string,
+  kind: ToServerKind,
+  id: string,
+  payload: unknown,
+): Promise<string> {
+  const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64url(serverPublicKey));
+  const { enc, ct } = await suite.seal(
+    { recipientPublicKey, info: info(kind) },
+    utf8(JSON.stringify(payload)),
+    associatedData(kind, id),
+  );
+  return [MARK, toBase64url(new Uint8Array(enc)), toBase64url(new Uint8Array(ct))].join('.');
+}
+
+/** Rejects what is damaged, was sealed to another key, or carries another id or kind than it claims. */
+export async function openAtServer(
+  serverPrivateKey: string,
+  kind: ToServerKind,
+  id: string,
+  envelope: string,
+): Promise<unknown> {
+  const [mark, enc, ct, ...rest] = envelope.split('.');
+  if (mark !== MARK || enc === undefined || ct === undefined || rest.length > 0) {
+    throw new TypeError('to-server: not an envelope of this format');
+  }
+  const recipientKey = await suite.kem.deserializePrivateKey(fromBase64url(serverPrivateKey));
+  const plain = await suite.open(
+    { recipientKey, enc: fromBase64url(enc), info: info(kind) },
+    fromBase64url(ct),
+    associatedData(kind, id),
+  );
+  return JSON.parse(fromUtf8(new Uint8Array(plain)));
+}
+
+export async function generateServerKeys(): Promise<ServerHpkeKeys> {
+  const pair = await suite.kem.generateKeyPair();
+  return {
+    publicKey: toBase64url(new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey))),
+    privateKey: toBase64url(new Uint8Array(await suite.kem.serializePrivateKey(pair.privateKey))),
+  };
+}
+
+// X25519 is WebCrypto's own in Chromium and in Node 24; nothing here is computed in JavaScript.
+const suite = new CipherSuite({
+  kem: new DhkemX25519HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes256Gcm(),
+});
+const MARK = 'ts1';
+
+function info(kind: ToServerKind): Bytes {
+  return utf8(JSON.stringify([TO_SERVER_FORMAT, kind]));
+}
+
+function associatedData(kind: ToServerKind, id: string): Bytes {
+  return utf8(JSON.stringify([TO_SERVER_FORMAT, kind, id]));
+}
