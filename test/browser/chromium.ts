@@ -1,28 +1,38 @@
 // Finds a browser for tests and benches: the one named, Playwright's own, or one that the machine has.
-import { existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
-/** Path of a Chromium, Chrome or Edge; `undefined` where there is none. */
-export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const named = env['TSUMUGI_CHROMIUM'];
-  // A wrong name is a mistake to be shown, not a reason to test with another browser.
-  if (named !== undefined && named !== '') {
-    if (!existsSync(named)) throw new Error(`TSUMUGI_CHROMIUM names nothing: ${named}`);
-    return named;
-  }
-  return [playwrightsOwn(), ...onPath(env), ...usualPlaces(env)].find(
-    (path) => path !== undefined && existsSync(path),
-  );
-}
-
-/** As `findChromium`, but a missing browser fails the run; it never skips tests. */
-export function executablePath(): string {
-  const path = findChromium();
+/** Path of a Chromium, Chrome or Edge. A missing browser fails the run; it never skips tests. */
+export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const path = await lookForChromium(env);
   if (path === undefined) {
     throw new Error('No Chromium, Chrome or Edge found. Install one, or set TSUMUGI_CHROMIUM.');
   }
   return path;
+}
+
+/** As `findChromium`, for whoever may install one: `undefined` where there is none. */
+export async function lookForChromium(
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string | undefined> {
+  const named = env['TSUMUGI_CHROMIUM'];
+  if (named !== undefined && named !== '') {
+    // A wrong name is a mistake to be shown, not a reason to test with another browser.
+    if (!(await exists(named))) throw new Error(`TSUMUGI_CHROMIUM names nothing: ${named}`);
+    return named;
+  }
+  for (const path of [playwrightsOwn(), ...onPath(env), ...usualPlaces(env)]) {
+    if (path !== undefined && (await exists(path))) return path;
+  }
+  return undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function playwrightsOwn(): string | undefined {
