@@ -57,6 +57,8 @@ export interface SignInResponse {
     readonly roles: readonly UserRole[];
   };
   readonly ring: RingGrant;
+  /** Names of all colleagues, for showing who wrote what, offline too; the device keeps them sealed. */
+  readonly staff: readonly { readonly id: UserId; readonly name: string }[];
   readonly now: string;
 }
 export interface UserRole {
