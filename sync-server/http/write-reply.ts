@@ -1,0 +1,88 @@
+// Writes a reply: status, headers, cookie, words. Nothing that the API answers is ever cached.
+import type { Request, Response } from 'express';
+import { STATUS, type CookieChange, type EventSink, type Reply } from './reply.ts';
+
+export function writeReply(
+  response: Response,
+  reply: Reply,
+  signal: AbortSignal,
+  onFault: (fault: unknown) => void = () => undefined,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.setHeader('Cache-Control', 'no-store');
+  if ('cookie' in reply && reply.cookie) setCookie(response, reply.cookie);
+  switch (reply.kind) {
+    case 'json':
+      response.status(200).json(reply.body);
+      return;
+    case 'refused':
+      if (reply.error.retryAfterSeconds !== undefined)
+        response.setHeader('Retry-After', String(reply.error.retryAfterSeconds));
+      // What was not read of a refused body must not be taken for the next request.
+      if (!response.req.readableEnded) response.setHeader('Connection', 'close');
+      response.status(STATUS[reply.error.code]).json(reply.error);
+      return;
+    case 'page':
+      response.setHeader('Content-Security-Policy', PAGE_POLICY);
+      response.status(200).type('html').send(reply.html);
+      return;
+    case 'redirect':
+      response.redirect(303, reply.to);
+      return;
+    case 'events':
+      stream(response, reply.run, signal, onFault);
+  }
+}
+
+export function cookieToken(request: Request): string | undefined {
+  const wanted = COOKIES.map((name) => `${name}=`);
+  for (const part of (request.get('cookie') ?? '').split(';')) {
+    const text = part.trim();
+    const name = wanted.find((start) => text.startsWith(start));
+    if (name !== undefined) return text.slice(name.length);
+  }
+  return undefined;
+}
+
+// A server-rendered page of ours has no script at all and one style sheet inside.
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+// The prefix binds the cookie to this host and to HTTPS; on loopback there is no HTTPS to bind to.
+const COOKIES = ['__Host-tsumugi', 'tsumugi'] as const;
+
+function setCookie(response: Response, change: CookieChange): void {
+  const secure = response.req.secure;
+  const name = secure ? COOKIES[0] : COOKIES[1];
+  const options = { httpOnly: true, sameSite: 'strict', secure, path: '/' } as const;
+  if ('clear' in change) response.clearCookie(name, options);
+  else response.cookie(name, change.set, { ...options, maxAge: change.maxAgeSeconds * 1000 });
+}
+
+// A listener that takes nothing for so long is gone, or would fill the memory.
+const UNREAD_AT_MOST = 256 * 1024;
+
+function stream(
+  response: Response,
+  run: (events: EventSink) => Promise<void>,
+  signal: AbortSignal,
+  onFault: (fault: unknown) => void,
+): void {
+  response.status(200);
+  response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
+  response.setHeader('X-Accel-Buffering', 'no');
+  response.flushHeaders();
+  const send = (event: string, data = '') => {
+    if (signal.aborted || response.writableEnded) return;
+    response.write(`event: ${event}\ndata: ${data}\n\n`);
+    if (response.writableLength > UNREAD_AT_MOST) response.destroy();
+  };
+  run({ send, signal }).then(
+    () => response.end(),
+    (fault: unknown) => {
+      onFault(fault);
+      // Cut, not ended: the listener must see that something is missing.
+      response.destroy();
+    },
+  );
+}
