@@ -1,6 +1,7 @@
 // What pages may ask of the worker that owns keys, replica, outbox and sync. One interface at centers and at the desk.
 import type { Body, ChangeId, RecordDoc, RecordId, SiteCode, UserId } from '../domain/record.ts';
 import type { Result } from '../domain/result.ts';
+import type { SearchRow } from '../domain/search.ts';
 
 export interface TsumugiApi {
   status(): Promise<AppStatus>;
@@ -79,15 +80,8 @@ export interface AppStatus {
 /** Where a version is (DESIGN.md section 10): サーバ保存済, 未送信, 要確認. */
 export type Place = 'server' | 'device' | 'attention';
 
-export interface PersonRow {
-  readonly id: RecordId;
-  readonly name: string;
-  readonly kana: string;
-  readonly birthDate?: string;
-  readonly sex: string;
-  readonly address?: string;
-  readonly phone?: string;
-  readonly householdLabel?: string;
+export interface PersonRow extends SearchRow {
+  /** Codes of the `person_kind` list. */
   readonly kinds: readonly string[];
 }
 
