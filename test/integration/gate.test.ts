@@ -1,0 +1,187 @@
+// The gate: every route stands in the table, and what the table does not allow does not happen.
+import { Type } from 'typebox';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { mountedRoutes } from '../../sync-server/access/gate.ts';
+import { post, type Route, type Rule } from '../../sync-server/access/route.ts';
+import { json } from '../../sync-server/http/reply.ts';
+import { createApp } from '../../sync-server/app.ts';
+import { PROTOCOL_HEADER } from '../../src/lib/protocol/wire.ts';
+import {
+  addAccount,
+  call,
+  codeOf,
+  enrolDevice,
+  role,
+  signIn,
+  startWorld,
+  tryResume,
+  type World,
+} from './world.ts';
+import { generateSigningKeys } from '../../src/lib/protocol/envelopes/signature.ts';
+
+const echo = (path: string, rule: Rule): Route =>
+  post<{ readonly word: string }>(path, rule, Type.Object({ word: Type.String() }), (body) =>
+    Promise.resolve(json({ word: body.word })),
+  );
+
+const ROUTES: readonly Route[] = [
+  echo('/api/try/public', 'public'),
+  echo('/api/try/sync', 'session:sync'),
+  echo('/api/try/full', 'session:full'),
+  {
+    method: 'POST',
+    path: '/api/try/broken',
+    rule: 'public',
+    body: Type.Object({}),
+    handle: () => Promise.reject(new Error('a secret word: takanashi')),
+  },
+];
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld({ routes: () => ROUTES });
+});
+afterEach(() => world.stop());
+
+const word = { word: 'こんにちは' };
+
+test('what Express serves is what the table says, and a route beside the table is seen', () => {
+  const deps = {
+    routes: ROUTES,
+    accounts: world.services.accounts,
+    sessions: world.sessions,
+    publicOrigins: [],
+    demo: false,
+    failuresPerAddress: 10,
+    stopping: new AbortController().signal,
+    note: () => undefined,
+    fault: () => undefined,
+    log: { note: () => undefined, fault: () => undefined },
+    proxies: 0,
+  };
+  const table = ROUTES.map(({ method, path }) => `${method} ${path}`);
+  const app = createApp(deps);
+  expect(mountedRoutes(app)).toEqual(table);
+  app.get('/api/beside', (_request, response) => void response.json({}));
+  expect(mountedRoutes(app)).not.toEqual(table);
+});
+
+test('an unknown path or method under /api is not found, in Japanese', async () => {
+  for (const [method, path] of [
+    ['POST', '/api/nothing'],
+    ['GET', '/api/try/public'],
+    ['POST', '/api'],
+    ['GET', '/demo'],
+    ['POST', '/demo/line'],
+  ] as const) {
+    const answer = await call(world, path, method === 'POST' ? {} : undefined, { method });
+    expect(answer.status, `${method} ${path}`).toBe(404);
+    expect(answer.body).toEqual({ code: 'not_found', message: '見つかりませんでした。' });
+  }
+});
+
+test('without a session nobody gets behind a session rule', async () => {
+  for (const path of ['/api/try/sync', '/api/try/full'])
+    for (const cookie of [undefined, 'tsumugi=', 'tsumugi=made-up', '__Host-tsumugi=made-up'])
+      expect(codeOf(await call(world, path, word, { cookie }))).toBe('not_signed_in');
+});
+
+test('a session opened by a challenge is limited to sync', async () => {
+  const device = await enrolDevice(world, 'CKITA');
+  const abe = await addAccount(world, 'u-abe', [role('CKITA', 'MCM')]);
+  const userKeys = await generateSigningKeys();
+  const full = await signIn(world, device, abe, { userKeys });
+  expect((await call(world, '/api/try/full', word, full)).body).toEqual(word);
+  const { cookie } = await tryResume(world, device, abe, userKeys);
+  expect((await call(world, '/api/try/sync', word, { cookie })).body).toEqual(word);
+  expect(codeOf(await call(world, '/api/try/full', word, { cookie }))).toBe('session_limited');
+});
+
+test('malformed JSON, another shape or another content type is a bad request in Japanese', async () => {
+  const tries = [
+    call(world, '/api/try/public', undefined, { raw: '{"word":' }),
+    call(world, '/api/try/public', undefined, { raw: '"word"' }),
+    call(world, '/api/try/public', { word: 7 }),
+    call(world, '/api/try/public', undefined),
+    call(world, '/api/try/public', undefined, {
+      raw: 'word=x',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    }),
+    call(world, '/api/try/public', word, { headers: { 'content-type': 'text/plain' } }),
+  ];
+  for (const answer of await Promise.all(tries)) {
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('送られた内容を読み取れませんでした');
+  }
+});
+
+test('a body over the limit is too large', async () => {
+  const answer = await call(world, '/api/try/public', { word: 'x'.repeat(70_000) });
+  expect(answer.status).toBe(413);
+  expect(codeOf(answer)).toBe('too_large');
+});
+
+test('another protocol version, or none, is refused in words that say what to do', async () => {
+  for (const version of ['0', '2', '']) {
+    const answer = await call(world, '/api/try/public', word, {
+      headers: { [PROTOCOL_HEADER]: version },
+    });
+    expect(answer.status).toBe(426);
+    expect(answer.text).toContain('アプリの版がサーバと合いません');
+  }
+});
+
+test('a page of another origin, or a host that is not ours, gets no answer', async () => {
+  const foreign = { headers: { origin: 'https://evil.example' } };
+  expect(codeOf(await call(world, '/api/try/public', word, foreign))).toBe('bad_request');
+  const otherSite = { headers: { origin: `http://ckita.localhost:${String(world.port)}` } };
+  expect(codeOf(await call(world, '/api/try/public', word, otherSite))).toBe('bad_request');
+  const rebound = await call(world, '/api/try/public', word, { host: 'evil.example' });
+  expect(codeOf(rebound)).toBe('bad_request');
+});
+
+test('nothing that the API answers may be cached, framed or sniffed', async () => {
+  for (const answer of [
+    await call(world, '/api/try/public', word),
+    await call(world, '/api/nothing', {}),
+    await call(world, '/api/try/full', word),
+  ]) {
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(answer.headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers['x-powered-by']).toBeUndefined();
+    expect(answer.headers['etag']).toBeUndefined();
+  }
+});
+
+test('the session cookie is for this host, for HTTP only and for same-site requests', async () => {
+  const device = await enrolDevice(world, 'CKITA');
+  const abe = await addAccount(world, 'u-abe', [role('CKITA', 'MCM')]);
+  const { cookie } = await signIn(world, device, abe);
+  const out = await call(world, '/api/session/sign-out', {}, { cookie });
+  const set = String(out.headers['set-cookie']);
+  for (const part of ['HttpOnly', 'SameSite=Strict', 'Path=/']) expect(set).toContain(part);
+  expect(set).not.toContain('Domain');
+});
+
+test('a fault inside is told as unavailable, and its words stay out of answer and log', async () => {
+  const answer = await call(world, '/api/try/broken', {});
+  expect(answer.status).toBe(503);
+  expect(codeOf(answer)).toBe('unavailable');
+  expect(answer.text + world.logged.join('')).not.toContain('takanashi');
+  expect(world.logged.join('')).toContain('a request failed');
+});
+
+test('failed sign-ins from one address are slowed down', async () => {
+  const slow = await startWorld({ app: { failuresPerAddress: 3 } });
+  const device = await enrolDevice(slow, 'CKITA');
+  const body = { code: 'WRONG', devicePublicKey: device.keys.publicKey };
+  for (let n = 0; n < 3; n += 1)
+    expect(codeOf(await call(slow, '/api/device/enrol', body))).toBe('code_unusable');
+  const limited = await call(slow, '/api/device/enrol', body);
+  expect(limited.status).toBe(429);
+  expect(codeOf(limited)).toBe('too_many_requests');
+  await slow.stop();
+});
