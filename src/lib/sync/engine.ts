@@ -1,0 +1,55 @@
+// What the sync engine offers to `records` and to the worker. `create-engine.ts` makes it.
+import type { ChangeId, RecordDoc } from '../domain/record.ts';
+import type { ChannelGrant } from '../protocol/session.ts';
+import type { AccessEntry, Change, Verdict } from '../protocol/wire.ts';
+
+export interface SyncEngine {
+  /** Replays the sealed logs into the table and restores the outbox. Needs no line. */
+  open(): Promise<void>;
+  /** Begins to talk to the server: push, pull, live; goes on by itself whatever the line does. */
+  start(): void;
+  /** Ends all talking; nothing is in flight when it resolves. */
+  stop(): Promise<void>;
+  /**
+   * A new version of a record, or a new record. The engine names the base (none, the held version, or
+   * the newest waiting change of the record). Resolves when the outbox has it durably; rejects with the
+   * disk's fault when it has not.
+   */
+  save(next: RecordDoc): Promise<{ readonly changeId: ChangeId }>;
+  /** An entry of the access log, durable when it resolves; delivered like a change. */
+  logAccess(entry: AccessEntry): Promise<void>;
+  /** The changes on this device that the unlocked ring can read, oldest first, until their overlay ends. */
+  outgoing(): readonly OutgoingChange[];
+  status(): SyncStatus;
+  onStatus(listener: (status: SyncStatus) => void): () => void;
+  /** Called after `outgoing()` changed: a write was queued, got its verdict, or its overlay ended. */
+  onOutgoing(listener: () => void): () => void;
+  /** After a sign-in over the line: other channels or generations. */
+  setGrants(grants: readonly ChannelGrant[]): Promise<void>;
+  /** A session exists again (password given): try everything now. */
+  sessionRenewed(): void;
+}
+
+export interface OutgoingChange {
+  readonly change: Change;
+  readonly verdict?: Verdict;
+}
+
+export interface SyncStatus {
+  readonly line: 'unknown' | 'up' | 'down';
+  readonly session: 'none' | 'open' | 'ended';
+  /** The device or the account was refused for good: nothing is sent any more, nothing is thrown away. */
+  readonly refused: boolean;
+  /** The server speaks another protocol version. */
+  readonly wrongVersion: boolean;
+  /** All waiting changes of this device, other users' included. */
+  readonly unsent: number;
+  /** Readable changes in conflict or refused. */
+  readonly attention: number;
+  readonly activity: 'idle' | 'first' | 'pulling' | 'pushing';
+  readonly progress?: { readonly people: number; readonly ofPeople: number };
+  /** Server's clock minus ours in ms, from the last push or sign-in. */
+  readonly clockOffsetMs?: number;
+  /** Logs that did not open and are not yet pulled again. */
+  readonly damagedChannels: number;
+}
