@@ -1,0 +1,158 @@
+// The commands that move records between channels: each changes scope documents, one compare-and-set at a time.
+import type { Compartment } from '../../src/lib/domain/compartment.ts';
+import type { RecordId, SiteCode, SubjectId } from '../../src/lib/domain/record.ts';
+import { type Result, failure } from '../../src/lib/domain/result.ts';
+import type { CaseClass, Membership } from '../../src/lib/protocol/scope.ts';
+import {
+  endShare,
+  moveMembership,
+  newCaseClass,
+  newMembership,
+  reclassify,
+  shareMembership,
+} from '../../src/lib/protocol/scope.ts';
+import type { Store, StoredDoc } from '../store/store.ts';
+import {
+  classKey,
+  isStoredClass,
+  isStoredMembership,
+  isStoredRecord,
+  membershipKey,
+  storedClass,
+  storedMembership,
+} from '../sync/stored.ts';
+import { peopleOf } from './scope-index-cases.ts';
+import type { ScopeIndex } from './scope-index.ts';
+
+export interface ScopeCommands {
+  /** Reads, changes, compares and sets. `change` gets a membership without entries where there is none. */
+  setMembership(
+    subject: SubjectId,
+    change: (now: Membership) => Membership,
+  ): Promise<Result<{ readonly membership: Membership }>>;
+  /** The household and everybody in it; resumed at start by `resumeMoves`. The same `moveId` twice moves once. */
+  moveFamily(move: FamilyMove): Promise<Result>;
+  resumeMoves(): Promise<void>;
+  shareCase(caseId: RecordId, site: SiteCode): Promise<Result>;
+  unshareCase(caseId: RecordId, site: SiteCode): Promise<Result>;
+  setClass(caseId: RecordId, compartment: Compartment): Promise<Result>;
+}
+
+export interface FamilyMove {
+  readonly moveId: string;
+  readonly household: RecordId;
+  readonly from?: SiteCode;
+  readonly to?: SiteCode;
+}
+
+export function createScopeCommands(deps: {
+  readonly store: Store;
+  readonly index: ScopeIndex;
+  /** After each scope document: live listens here; the simulator may kill the server. */
+  readonly onChanged?: (doc: StoredDoc) => void | Promise<void>;
+}): ScopeCommands {
+  const { store, index } = deps;
+
+  /** Undefined from `next`: nothing to change. */
+  async function change(
+    id: string,
+    next: (now: StoredDoc | undefined) => StoredDoc | undefined,
+  ): Promise<StoredDoc | undefined> {
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const written = await index.during(async () => {
+        const [now] = await store.records.get([id]);
+        const doc = next(now);
+        if (doc === undefined) return { done: now };
+        const [result] = await store.records.write([doc]);
+        if (result?.ok !== true) return undefined;
+        index.observe(doc);
+        return { done: doc, isNew: true };
+      });
+      if (written === undefined) continue;
+      if (written.isNew === true && written.done !== undefined)
+        await deps.onChanged?.(written.done);
+      return written.done;
+    }
+    throw new Error('scope: a document changed too often to be written');
+  }
+
+  async function setMembership(
+    subject: SubjectId,
+    edit: (now: Membership) => Membership,
+  ): Promise<Membership | undefined> {
+    const doc = await change(membershipKey(subject), (now) => {
+      const held = isStoredMembership(now) ? now.membership : undefined;
+      const before: Membership = held ?? { ...newMembership(subject, []), generation: 0 };
+      const after = edit(before);
+      return after === before ? undefined : storedMembership(after, now?._rev);
+    });
+    return isStoredMembership(doc) ? doc.membership : undefined;
+  }
+
+  async function carryOut(move: FamilyMove, subjects: readonly SubjectId[]): Promise<void> {
+    const key = moveKey(move.moveId);
+    for (const subject of subjects)
+      await setMembership(subject, (now) => moveMembership(now, move));
+    await change(key, (now) => (now === undefined ? undefined : { ...now, state: 'done' }));
+  }
+
+  async function changeShare(
+    caseId: RecordId,
+    edit: (now: Membership) => Membership,
+  ): Promise<Result> {
+    const [doc] = await store.records.get([caseId]);
+    if (!isStoredRecord(doc)) return failure('not_found', '見つかりませんでした。');
+    const { main_person: main } = doc.record.body;
+    const subjects = [main, doc.record.householdId].filter((id) => typeof id === 'string');
+    for (const subject of subjects) await setMembership(subject as SubjectId, edit);
+    return { ok: true };
+  }
+
+  return {
+    async setMembership(subject, edit) {
+      const membership = await setMembership(subject, edit);
+      return membership === undefined
+        ? failure('not_found', '見つかりませんでした。')
+        : { ok: true, membership };
+    },
+    async moveFamily(move) {
+      const [household] = await store.records.get([move.household]);
+      if (!isStoredRecord(household)) return failure('not_found', '見つかりませんでした。');
+      const subjects = [move.household, ...peopleOf(household.record)];
+      // The intention comes first: whoever was to move is known, even if the server dies in the middle.
+      const noted = await change(moveKey(move.moveId), (now) =>
+        now === undefined
+          ? { _id: moveKey(move.moveId), kind: 'move', state: 'begun', move, subjects }
+          : undefined,
+      );
+      if (noted?.['state'] === 'begun')
+        await carryOut(noted['move'] as FamilyMove, noted['subjects'] as readonly SubjectId[]);
+      return { ok: true };
+    },
+    async resumeMoves() {
+      let after: string | undefined;
+      for (;;) {
+        const query = { from: 'move:', to: 'move;', limit: 500 };
+        const page = await store.records.range(after === undefined ? query : { ...query, after });
+        for (const doc of page) {
+          if (doc['state'] === 'begun')
+            await carryOut(doc['move'] as FamilyMove, doc['subjects'] as readonly SubjectId[]);
+        }
+        after = page.at(-1)?._id;
+        if (page.length < 500) return;
+      }
+    },
+    shareCase: (caseId, site) => changeShare(caseId, (now) => shareMembership(now, { site })),
+    unshareCase: (caseId, site) => changeShare(caseId, (now) => endShare(now, { site })),
+    async setClass(caseId, compartment) {
+      await change(classKey(caseId), (now) => {
+        if (!isStoredClass(now)) return storedClass(newCaseClass(caseId, compartment), now?._rev);
+        const after = reclassify(now.class, compartment);
+        return after === now.class ? undefined : storedClass(after, now._rev);
+      });
+      return { ok: true };
+    },
+  };
+}
+
+const moveKey = (moveId: string): string => `move:${moveId}`;

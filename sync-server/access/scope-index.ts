@@ -1,0 +1,250 @@
+// Who may hold which record, in memory: the one map that pull, push, the desk and live ask, so that they agree.
+import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
+import type {
+  Body,
+  RecordDoc,
+  RecordId,
+  SiteCode,
+  SubjectId,
+} from '../../src/lib/domain/record.ts';
+import type {
+  CaseClass,
+  ChannelId,
+  Membership,
+  ScopeLookup,
+} from '../../src/lib/protocol/scope.ts';
+import {
+  addToDigest,
+  anchorsOf,
+  channelId,
+  channels,
+  formerChannels,
+  isActive,
+  scopeGeneration,
+  takeFromDigest,
+  versionHash,
+} from '../../src/lib/protocol/scope.ts';
+import type { ChannelTotals, Freshness } from '../../src/lib/protocol/wire.ts';
+import { isStoredClass, isStoredMembership, isStoredRecord } from '../sync/stored.ts';
+import type { Collection, StoredDoc } from '../store/store.ts';
+import { createOpenCases } from './scope-index-cases.ts';
+import { createSubjectLists } from './scope-index-subjects.ts';
+
+export interface ScopeIndex extends ScopeLookup {
+  /** Grows with every change: two equal readings mean that nothing moved between them. */
+  readonly counter: () => number;
+  /** Takes in a stored document, older or equal ones without effect. The writer calls it in the step of its write. */
+  observe(doc: StoredDoc): void;
+  /** Runs a write together with what it observes; `settled` waits for it. */
+  during<T>(write: () => Promise<T>): Promise<T>;
+  /** When every write that is under way now has been observed: a snapshot waits for it after noting its position. */
+  settled(): Promise<void>;
+  has(id: RecordId): boolean;
+  /** The channels the record stands in now. Unknown records stand in none. */
+  channelsOf(id: RecordId): ReadonlySet<ChannelId>;
+  /** Channels it has stood in since it exists, and does not now. */
+  formerChannelsOf(id: RecordId): ReadonlySet<ChannelId>;
+  freshnessOf(id: RecordId): Freshness;
+  /** Generations of the scope documents of a record as they are now. */
+  scopeOf(record: RecordDoc): Readonly<Record<string, number>>;
+  /** Records that hang on a subject or a case, in order of id. */
+  byAnchor(anchor: RecordId): readonly RecordId[];
+  /** The one of its subjects with which a snapshot sends it. */
+  firstAnchorOf(id: RecordId): SubjectId | undefined;
+  totals(channel: ChannelId): ChannelTotals;
+  /** Subjects whose site has this compartment now, in order of id. */
+  subjectsOf(channel: ChannelId): readonly SubjectId[];
+  /** A case that is open for a person, a household or anybody who lives with them: the scope CASE. */
+  openCaseOf(subject: SubjectId): RecordId | undefined;
+  siteHas(subject: SubjectId, site: SiteCode): boolean;
+}
+
+/** Reads every record and scope document once, then follows what is observed. */
+export async function loadScopeIndex(records: Collection): Promise<ScopeIndex> {
+  const index = createScopeIndex();
+  for (const prefix of ['membership', 'class', undefined]) {
+    let after: string | undefined;
+    for (;;) {
+      const query =
+        prefix === undefined
+          ? { from: ' ', to: '~', limit: 1_000 }
+          : { from: `${prefix}:`, to: `${prefix};`, limit: 1_000 };
+      const page = await records.range(after === undefined ? query : { ...query, after });
+      for (const doc of page) index.observe(doc);
+      after = page.at(-1)?._id;
+      if (page.length < 1_000) break;
+    }
+  }
+  return index;
+}
+
+interface Meta {
+  /** The record with only those fields of its body that decide its scope. */
+  readonly slim: RecordDoc;
+  readonly version: number;
+  readonly born: Readonly<Record<string, number>>;
+  readonly channels: ReadonlySet<ChannelId>;
+}
+
+export function createScopeIndex(): ScopeIndex {
+  const memberships = new Map<SubjectId, Membership>();
+  const classes = new Map<RecordId, CaseClass>();
+  const metas = new Map<RecordId, Meta>();
+  const anchored = new Map<string, Set<RecordId>>();
+  const sums = new Map<ChannelId, { records: number; digest: number }>();
+  const openCases = createOpenCases();
+  const subjects = createSubjectLists();
+  const underWay = new Set<Promise<unknown>>();
+  let counter = 0;
+
+  const scope: ScopeLookup = {
+    membershipOf: (subject) => memberships.get(subject),
+    classOf: (caseId) => classes.get(caseId),
+  };
+
+  const count = (meta: Meta, sign: 1 | -1): void => {
+    const hash = versionHash(meta.slim.id, meta.version);
+    for (const channel of meta.channels) {
+      const sum = sums.get(channel) ?? { records: 0, digest: 0 };
+      sum.records += sign;
+      sum.digest = sign === 1 ? addToDigest(sum.digest, hash) : takeFromDigest(sum.digest, hash);
+      sums.set(channel, sum);
+    }
+  };
+
+  const put = (meta: Omit<Meta, 'channels'>): void => {
+    const held = metas.get(meta.slim.id);
+    if (held !== undefined) count(held, -1);
+    const now: Meta = { ...meta, channels: channels(meta.slim, scope) };
+    metas.set(meta.slim.id, now);
+    count(now, 1);
+    counter += 1;
+  };
+
+  const lookAgain = (anchor: string): void => {
+    for (const id of anchored.get(anchor) ?? []) {
+      const meta = metas.get(id);
+      if (meta !== undefined) put(meta);
+    }
+  };
+
+  const observeRecord = (record: RecordDoc, born: Readonly<Record<string, number>>): void => {
+    const version = record.version ?? 0;
+    const held = metas.get(record.id);
+    if (held !== undefined && held.version >= version) return;
+    const slim = slimmed(record);
+    for (const anchor of scopeKeys(slim)) add(anchored, anchor, record.id);
+    put({ slim, version, born });
+    openCases.observe(record);
+  };
+
+  /** Entries that had ended before the record existed never held it. */
+  const sinceBirth = (meta: Meta): ScopeLookup => ({
+    membershipOf: (subject) => {
+      const membership = memberships.get(subject);
+      const born = meta.born[subject] ?? 0;
+      return membership === undefined
+        ? undefined
+        : {
+            ...membership,
+            entries: membership.entries.filter(({ to }) => to === undefined || to > born),
+          };
+    },
+    classOf: (caseId) => {
+      const caseClass = classes.get(caseId);
+      const born = meta.born[caseId] ?? 0;
+      return caseClass === undefined
+        ? undefined
+        : { ...caseClass, history: caseClass.history.filter(({ to }) => to > born) };
+    },
+  });
+
+  return {
+    ...scope,
+    counter: () => counter,
+    observe(doc) {
+      if (isStoredRecord(doc)) {
+        observeRecord(doc.record, doc.born ?? {});
+      } else if (isStoredMembership(doc)) {
+        const { membership } = doc;
+        const held = memberships.get(membership.subjectId);
+        if (held !== undefined && held.generation >= membership.generation) return;
+        memberships.set(membership.subjectId, membership);
+        subjects.set(membership);
+        counter += 1;
+        lookAgain(membership.subjectId);
+      } else if (isStoredClass(doc)) {
+        const held = classes.get(doc.class.caseId);
+        if (held !== undefined && held.generation >= doc.class.generation) return;
+        classes.set(doc.class.caseId, doc.class);
+        counter += 1;
+        lookAgain(doc.class.caseId);
+      }
+    },
+    during(write) {
+      const running = write();
+      const ended: Promise<unknown> = running.then(
+        () => underWay.delete(ended),
+        () => underWay.delete(ended),
+      );
+      underWay.add(ended);
+      return running;
+    },
+    async settled() {
+      await Promise.all([...underWay]);
+    },
+    has: (id) => metas.has(id),
+    channelsOf: (id) => metas.get(id)?.channels ?? new Set(),
+    formerChannelsOf(id) {
+      const meta = metas.get(id);
+      return meta === undefined ? new Set() : formerChannels(meta.slim, sinceBirth(meta));
+    },
+    freshnessOf(id) {
+      const meta = metas.get(id);
+      if (meta === undefined) return { scope: 0, version: 0 };
+      return { scope: scopeGeneration(meta.slim, scope), version: meta.version };
+    },
+    scopeOf(record) {
+      const found: Record<string, number> = {};
+      for (const key of scopeKeys(record)) {
+        const id = key as RecordId;
+        found[key] = memberships.get(id)?.generation ?? classes.get(id)?.generation ?? 0;
+      }
+      return found;
+    },
+    byAnchor: (anchor) => [...(anchored.get(anchor) ?? [])].sort(),
+    firstAnchorOf(id) {
+      const meta = metas.get(id);
+      return meta === undefined ? undefined : [...anchorsOf(meta.slim)].sort()[0];
+    },
+    totals: (channel) => ({ ...(sums.get(channel) ?? { records: 0, digest: 0 }) }),
+    subjectsOf: (channel) => subjects.of(channel),
+    openCaseOf: (subject) => openCases.of(subject),
+    siteHas: (subject, site) =>
+      memberships.get(subject)?.entries.some((e) => isActive(e) && e.site === site) ?? false,
+  };
+}
+
+/** The subjects of a record, and the case whose class it takes: where it is listed, and what its stored form names as anchors. */
+export function scopeKeys(record: RecordDoc): readonly string[] {
+  const classed = recordType(record.type)?.classed;
+  const keys: string[] = [...anchorsOf(record)];
+  if (classed === 'self') keys.push(record.id);
+  if (record.caseId !== undefined) keys.push(record.caseId);
+  return [...new Set(keys)];
+}
+
+function slimmed(record: RecordDoc): RecordDoc {
+  const type = recordType(record.type);
+  const names = type?.anchor.kind === 'fields' ? [...type.anchor.fields] : [];
+  if (type?.unsentWhen !== undefined) names.push(type.unsentWhen.field);
+  const body: Record<string, unknown> = {};
+  for (const name of names) body[name] = record.body[name];
+  return { ...record, body: body as Body };
+}
+
+function add<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {
+  const set = sets.get(key);
+  if (set === undefined) sets.set(key, new Set([value]));
+  else set.add(value);
+}

@@ -1,0 +1,56 @@
+// One page of a pull while it is filled: each record once per channel, judged by the index when it is added.
+import type { RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
+import type { ChannelId } from '../../src/lib/protocol/scope.ts';
+import type { PulledDocument, Removal } from '../../src/lib/protocol/wire.ts';
+import type { ScopeIndex } from '../access/scope-index.ts';
+
+export interface Page {
+  isFull(): boolean;
+  room(): number;
+  /** Adds the record to those of these channels that it stands in, and its removal to those it stood in before. */
+  judge(record: RecordDoc, among: ReadonlySet<ChannelId>): void;
+  /** Where only the id is known: removals. */
+  judgeRemoval(id: RecordId, among: ReadonlySet<ChannelId>): void;
+  forget(channel: ChannelId): void;
+  documents(): readonly PulledDocument[];
+  removals(): readonly Removal[];
+}
+
+export function createPage(index: ScopeIndex, limit: number): Page {
+  const documents = new Map<string, PulledDocument>();
+  const removals = new Map<string, Removal>();
+  const keyOf = (channel: ChannelId, id: RecordId): string => `${channel} ${id}`;
+
+  const judgeRemoval: Page['judgeRemoval'] = (id, among) => {
+    const freshness = index.freshnessOf(id);
+    for (const channel of index.formerChannelsOf(id)) {
+      if (!among.has(channel)) continue;
+      documents.delete(keyOf(channel, id));
+      removals.set(keyOf(channel, id), { channel, id, freshness });
+    }
+  };
+
+  return {
+    isFull: () => documents.size + removals.size >= limit,
+    room: () => Math.max(0, limit - documents.size - removals.size),
+    judgeRemoval,
+    judge(record, among) {
+      // The document was read a moment ago; the scope is the one of now, and so is what it is compared by.
+      const { scope } = index.freshnessOf(record.id);
+      const freshness = { scope, version: record.version ?? 0 };
+      for (const channel of index.channelsOf(record.id)) {
+        if (!among.has(channel)) continue;
+        const key = keyOf(channel, record.id);
+        removals.delete(key);
+        documents.set(key, { channel, freshness, document: record });
+      }
+      judgeRemoval(record.id, among);
+    },
+    forget(channel) {
+      for (const [key, item] of documents) if (item.channel === channel) documents.delete(key);
+      for (const [key, item] of removals) if (item.channel === channel) removals.delete(key);
+    },
+    documents: () => [...documents.values()],
+    removals: () => [...removals.values()],
+  };
+}

@@ -1,0 +1,167 @@
+// Pull: a device's channels, first as a snapshot by subject, then along the feed (DESIGN.md section 6).
+import type { DeviceId, SiteCode, UserId } from '../../src/lib/domain/record.ts';
+import { type Result, failure } from '../../src/lib/domain/result.ts';
+import type { ChannelId } from '../../src/lib/protocol/scope.ts';
+import type {
+  ChannelCursor,
+  ChannelTotals,
+  PullRequest,
+  PullResponse,
+} from '../../src/lib/protocol/wire.ts';
+import type { ScopeIndex } from '../access/scope-index.ts';
+import type { Collection } from '../store/store.ts';
+import { followFeed } from './feed.ts';
+import { createPage } from './page.ts';
+import { readSnapshot } from './snapshot.ts';
+
+/** Whose request it is. A live session of the server fits. */
+export interface SyncSession {
+  readonly user: UserId;
+  readonly device: DeviceId;
+  readonly site: SiteCode;
+}
+
+/** `ended`: was granted to this device once and is not now; `never`: a claim, to be refused and logged. */
+export type GrantState =
+  | { readonly state: 'granted'; readonly generation: number }
+  | { readonly state: 'ended' }
+  | { readonly state: 'never' };
+
+export interface PullDeps {
+  readonly records: Collection;
+  readonly index: ScopeIndex;
+  readonly storeEpoch: () => string;
+  /** Device grant ∩ what the user's roles open there, now. */
+  readonly grantOf: (session: SyncSession, channel: ChannelId) => GrantState | Promise<GrantState>;
+  readonly onRefused: (session: SyncSession, channel: ChannelId) => void | Promise<void>;
+}
+
+export type Pull = (
+  session: SyncSession,
+  request: PullRequest,
+) => Promise<Result<{ readonly response: PullResponse }>>;
+
+export function createPull(deps: PullDeps): Pull {
+  return async (session, request) => {
+    const counterBefore = deps.index.counter();
+    const sorted = await sortChannels(deps, session, request);
+    if (sorted.refused !== undefined) {
+      await deps.onRefused(session, sorted.refused);
+      return failure('channel_not_granted', 'この端末に許可されていない範囲の情報です。');
+    }
+    const page = createPage(deps.index, Math.min(1_000, Math.max(1, request.limit)));
+    const cursors = new Map<ChannelId, ChannelCursor>();
+    let more = false;
+
+    let progress: PullResponse['progress'];
+    for (const [channel, cursor] of sorted.inSnapshot) {
+      if (page.isFull()) {
+        more = true;
+        break;
+      }
+      const step = await readSnapshot(deps, page, channel, cursor);
+      cursors.set(channel, step.cursor);
+      if (step.progress !== undefined) progress = step.progress;
+      // The feed that follows a snapshot is read at the next call: it begins where the snapshot did.
+      more = true;
+    }
+    if (sorted.inSnapshot.length === 0) {
+      for (const [since, group] of sorted.following) {
+        if (page.isFull()) {
+          more = true;
+          break;
+        }
+        const step = await followFeed(deps, page, new Set(group.keys()), since);
+        for (const [channel, cursor] of group) {
+          if (step.since !== cursor.since) cursors.set(channel, { ...cursor, since: step.since });
+        }
+        more ||= step.more;
+      }
+    }
+    // Grants may have moved while we read: what is not granted now is not sent now.
+    for (const channel of request.channels) {
+      const before = sorted.generations.get(channel);
+      if (before === undefined) continue;
+      const now = await deps.grantOf(session, channel);
+      if (now.state === 'granted' && now.generation === before) continue;
+      page.forget(channel);
+      cursors.delete(channel);
+      sorted.dropped.push(channel);
+    }
+    const still = deps.index.counter() === counterBefore;
+    const totals = !more && still ? totalsOf(deps, sorted) : undefined;
+    return {
+      ok: true,
+      response: {
+        documents: page.documents(),
+        removals: page.removals(),
+        checkpoint: { storeEpoch: deps.storeEpoch(), channels: Object.fromEntries(cursors) },
+        dropped: sorted.dropped,
+        more,
+        ...(progress === undefined ? {} : { progress }),
+        ...(totals === undefined ? {} : { totals }),
+      },
+    };
+  };
+}
+
+interface Sorted {
+  readonly refused?: ChannelId;
+  readonly dropped: ChannelId[];
+  readonly generations: ReadonlyMap<ChannelId, number>;
+  /** CORE first, so that names are usable before the rest arrives. */
+  readonly inSnapshot: readonly (readonly [ChannelId, ChannelCursor])[];
+  /** Channels at the same position read the feed together. */
+  readonly following: ReadonlyMap<string, ReadonlyMap<ChannelId, ChannelCursor>>;
+}
+
+async function sortChannels(
+  deps: PullDeps,
+  session: SyncSession,
+  request: PullRequest,
+): Promise<Sorted> {
+  const dropped: ChannelId[] = [];
+  const generations = new Map<ChannelId, number>();
+  const inSnapshot: (readonly [ChannelId, ChannelCursor])[] = [];
+  const following = new Map<string, Map<ChannelId, ChannelCursor>>();
+  const sameStore = request.checkpoint.storeEpoch === deps.storeEpoch();
+  for (const channel of new Set(request.channels)) {
+    const grant = await deps.grantOf(session, channel);
+    if (grant.state === 'never') {
+      return { refused: channel, dropped, generations, inSnapshot, following };
+    }
+    const cursor = request.checkpoint.channels[channel];
+    const isAnywhere = cursor?.since !== undefined || cursor?.snapshotCursor !== undefined;
+    const isStale =
+      grant.state === 'ended' ||
+      (cursor !== undefined && cursor.grantGeneration !== grant.generation) ||
+      (isAnywhere && !sameStore);
+    if (isStale) {
+      dropped.push(channel);
+      continue;
+    }
+    generations.set(channel, grant.generation);
+    if (cursor?.since !== undefined) {
+      const group = following.get(cursor.since) ?? new Map<ChannelId, ChannelCursor>();
+      following.set(cursor.since, group.set(channel, cursor));
+    } else {
+      inSnapshot.push([channel, cursor ?? { grantGeneration: grant.generation }]);
+    }
+  }
+  inSnapshot.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return { dropped, generations, inSnapshot, following };
+}
+
+function rank(channel: ChannelId): number {
+  return channel.endsWith('.core') ? 0 : 1;
+}
+
+function totalsOf(deps: PullDeps, sorted: Sorted): Record<ChannelId, ChannelTotals> {
+  const totals: Record<ChannelId, ChannelTotals> = {};
+  for (const group of sorted.following.values()) {
+    for (const channel of group.keys()) {
+      if (!sorted.dropped.includes(channel)) totals[channel] = deps.index.totals(channel);
+    }
+  }
+  return totals;
+}

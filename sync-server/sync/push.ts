@@ -1,0 +1,137 @@
+// Push: one verdict per change, in order, each stored before it is answered (DESIGN.md sections 6 and 11).
+import type { AccessUser } from '../../src/lib/domain/access.ts';
+import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
+import type { PlainDate } from '../../src/lib/domain/dates.ts';
+import type { Body, ChangeId, UserId } from '../../src/lib/domain/record.ts';
+import { type Result, failure } from '../../src/lib/domain/result.ts';
+import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
+import type { Change, PushRequest, PushResponse, Verdict } from '../../src/lib/protocol/wire.ts';
+import type { ScopeIndex } from '../access/scope-index.ts';
+import type { AccessLog } from '../audit/access-log.ts';
+import type { Store } from '../store/store.ts';
+import { agreesWithItself, keepsItsPlace, readChange } from './change-shape.ts';
+import type { SyncSession } from './pull.ts';
+import { refusalByRights } from './rights.ts';
+import { isStoredRecord, type StoredRecord } from './stored.ts';
+import { createTurns } from './turns.ts';
+import { createVerdicts } from './verdicts.ts';
+import { sha256 } from './versions.ts';
+import { createWriter } from './writer.ts';
+
+/** Where the simulator may kill the server. */
+export type WriteStep = 'archived' | 'headWritten' | 'logged' | 'refusalStored';
+export interface Steps {
+  after(step: WriteStep): Promise<void> | void;
+}
+
+export type Opened =
+  | { readonly ok: true; readonly change: unknown }
+  | { readonly ok: false; readonly code: 'unreadable' | 'bad_signature' };
+
+export interface PushDeps {
+  readonly store: Store;
+  readonly index: ScopeIndex;
+  readonly log: AccessLog;
+  /** Opens the envelope and checks the signature with the key of (author's user, author's device). */
+  readonly openChange: (changeId: ChangeId, envelope: string) => Promise<Opened>;
+  readonly authorOf: (user: UserId) => Promise<AccessUser | undefined>;
+  /** Whether the body may be saved as it stands (draft level). */
+  readonly isValid: (type: string, body: Body) => boolean;
+  readonly now: () => Date;
+  readonly today: () => PlainDate;
+  /** Fresh random text for each version. */
+  readonly salt: () => string;
+  readonly maxEnvelope?: number;
+  /** After a version was accepted and logged: live listens here. */
+  readonly onAccepted?: (stored: StoredRecord) => void;
+  readonly steps?: Steps;
+}
+
+export const MAX_ENVELOPE = 1_000_000;
+export const MAX_CHANGES = 100;
+
+export interface Push {
+  push(
+    session: SyncSession,
+    request: PushRequest,
+  ): Promise<Result<{ readonly response: PushResponse }>>;
+  /** At start: what was accepted and not logged when the last process died is logged now. */
+  catchUp(): Promise<void>;
+}
+
+export function createPush(deps: PushDeps): Push {
+  const { store, index } = deps;
+  const verdicts = createVerdicts(deps);
+  const writer = createWriter(deps);
+  const turns = createTurns();
+
+  async function judge(changeId: ChangeId, envelope: string): Promise<Verdict> {
+    if (envelope.length > (deps.maxEnvelope ?? MAX_ENVELOPE))
+      return verdicts.refuseUnopened(changeId, envelope, 'too_large');
+    const opened = await deps.openChange(changeId, envelope);
+    if (!opened.ok) return verdicts.refuseUnopened(changeId, envelope, opened.code);
+    const change = readChange(opened.change);
+    if (change === undefined || change.changeId !== changeId)
+      return verdicts.refuseUnopened(changeId, envelope, 'unreadable');
+    const hash = sha256(canonicalJson(change));
+    return turns.take(`change ${changeId}`, async () => {
+      const known = await verdicts.find(changeId);
+      if (known?.changeHash === hash) return known.verdict;
+      if (known !== undefined) return verdicts.refuseReuse(change, hash);
+      return turns.take(`record ${change.recordId}`, () => decide(change, hash));
+    });
+  }
+
+  /** SYNC-08: the same change, whatever became of the first answer, gets the same verdict. */
+  async function decide(change: Change, hash: string): Promise<Verdict> {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const head = await readHead(change);
+      const base = await verdicts.baseOf(change, head);
+      const earlier = await writer.findAccepted(change, head, base);
+      if (earlier !== undefined) {
+        return earlier.changeHash === hash
+          ? writer.finish(earlier)
+          : verdicts.refuseReuse(change, hash);
+      }
+      const reason = await refusal(change, head);
+      if (reason !== undefined) return verdicts.refuse(change, hash, reason);
+      if (base === 'refused') return verdicts.refuse(change, hash, 'depends_on_refused');
+      const version = head?.record.version ?? 0;
+      if (base === 'conflict' || base < version) return verdicts.conflict(change, hash, head);
+      if (base > version) return verdicts.refuse(change, hash, 'invalid');
+      const accepted = await writer.write(change, hash, head);
+      if (accepted !== undefined) return writer.finish(accepted);
+    }
+    throw new Error('push: a record changed too often to be written');
+  }
+
+  async function refusal(change: Change, head: StoredRecord | undefined) {
+    if (!agreesWithItself(change)) return 'invalid' as const;
+    const author = await deps.authorOf(change.author.user);
+    const byRights = refusalByRights(index, author, change, head?.record, deps.today());
+    if (byRights !== undefined) return byRights;
+    if (!keepsItsPlace(head?.record, change.next)) return 'invalid' as const;
+    // Notes are append-only from acceptance: a correction is a new note that names what it corrects.
+    if (head !== undefined && recordType(head.record.type)?.appendOnly === true)
+      return 'append_only' as const;
+    return deps.isValid(change.next.type, change.next.body) ? undefined : ('invalid' as const);
+  }
+
+  async function readHead(change: Change): Promise<StoredRecord | undefined> {
+    const [doc] = await store.records.get([change.recordId]);
+    return isStoredRecord(doc) ? doc : undefined;
+  }
+
+  return {
+    catchUp: () => writer.catchUp(),
+    async push(_session, request) {
+      if (request.changes.length > MAX_CHANGES)
+        return failure('bad_request', '一度に送る変更が多すぎます。');
+      const found: Verdict[] = [];
+      for (const { changeId, envelope } of request.changes)
+        found.push(await judge(changeId, envelope));
+      // `confirmed` needs nothing here yet: verdicts stay, since a reused id must be known for ever.
+      return { ok: true, response: { verdicts: found, now: deps.now().toISOString() } };
+    },
+  };
+}

@@ -1,0 +1,99 @@
+// The shapes of what sync keeps in the store: records, scope documents, archived versions, verdicts.
+import type {
+  Body,
+  ChangeId,
+  RecordDoc,
+  RecordId,
+  SubjectId,
+} from '../../src/lib/domain/record.ts';
+import type { CaseClass, Membership } from '../../src/lib/protocol/scope.ts';
+import type { Verdict } from '../../src/lib/protocol/wire.ts';
+import type { StoredDoc } from '../store/store.ts';
+
+/** Current version of a record, in `records` under the record's own id. */
+export type StoredRecord = StoredDoc & Versioned;
+
+/** What a record's document says, wherever it stands: as the head, or in the archive. */
+export interface Versioned {
+  readonly kind: 'record';
+  /** Subjects it hangs on, and the case whose class it takes: what the view by anchor lists. */
+  readonly anchors: readonly string[];
+  /** Generation of each scope document when version 1 was accepted: no removal is sent to a site that had left before. Absent: loaded before anybody moved. */
+  readonly born?: Readonly<Record<string, number>>;
+  readonly record: RecordDoc;
+  /** Of the whole change as its author signed it: tells a retry from a reused id. Absent: loaded, not pushed. */
+  readonly changeHash?: string;
+  readonly salt: string;
+  /** SHA-256 over salt and version: stays when the body is lawfully erased. */
+  readonly commitment: string;
+  /** SHA-256 over the previous version's hash and the commitment. */
+  readonly hash: string;
+}
+
+export interface StoredMembership extends StoredDoc {
+  readonly kind: 'membership';
+  /** Every site that is or was a member: what the view by site lists. */
+  readonly sites: readonly string[];
+  readonly membership: Membership;
+}
+
+export interface StoredClass extends StoredDoc {
+  readonly kind: 'class';
+  readonly class: CaseClass;
+}
+
+/** In `history`: an earlier version, as it stood. */
+export interface StoredVersion extends StoredDoc {
+  readonly kind: 'version';
+  readonly recordId: RecordId;
+  readonly version: number;
+  readonly head: Versioned;
+}
+
+/** In `history`: the verdict of a change, and the full text where it did not become a version. */
+export interface StoredVerdict extends StoredDoc {
+  readonly kind: 'verdict';
+  readonly verdict: Verdict;
+  readonly changeHash: string;
+  /** Refused or in conflict: what its author wrote, or the envelope where it could not be opened. */
+  readonly change?: unknown;
+  readonly envelope?: string;
+  /** In conflict: the other side, as it stood. */
+  readonly theirs?: { readonly version: number; readonly body: Body };
+}
+
+export const membershipKey = (subject: SubjectId): string => `membership:${subject}`;
+export const classKey = (caseId: RecordId): string => `class:${caseId}`;
+export const verdictKey = (changeId: ChangeId): string => `verdict:${changeId}`;
+export function versionKey(id: RecordId, version: number): string {
+  return `version:${id}@${String(version).padStart(8, '0')}`;
+}
+
+export function isStoredRecord(doc: StoredDoc | undefined): doc is StoredRecord {
+  return doc?.['kind'] === 'record';
+}
+export function isStoredMembership(doc: StoredDoc | undefined): doc is StoredMembership {
+  return doc?.['kind'] === 'membership';
+}
+export function isStoredClass(doc: StoredDoc | undefined): doc is StoredClass {
+  return doc?.['kind'] === 'class';
+}
+
+export function storedMembership(membership: Membership, rev?: string): StoredMembership {
+  return {
+    _id: membershipKey(membership.subjectId),
+    ...(rev === undefined ? {} : { _rev: rev }),
+    kind: 'membership',
+    sites: [...new Set(membership.entries.map((entry) => entry.site))].sort(),
+    membership,
+  };
+}
+
+export function storedClass(caseClass: CaseClass, rev?: string): StoredClass {
+  return {
+    _id: classKey(caseClass.caseId),
+    ...(rev === undefined ? {} : { _rev: rev }),
+    kind: 'class',
+    class: caseClass,
+  };
+}

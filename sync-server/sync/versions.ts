@@ -1,0 +1,54 @@
+// How a version is kept: stamped by the server, and chained to the one before over a salted commitment.
+import { createHash } from 'node:crypto';
+import type { RecordDoc } from '../../src/lib/domain/record.ts';
+import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
+import { scopeKeys } from '../access/scope-index.ts';
+import type { StoredRecord, Versioned } from './stored.ts';
+
+/** The document of the next version, to be written with `rev` of the head it replaces. */
+export function nextVersion(input: {
+  /** As the author wrote it. */
+  readonly record: RecordDoc;
+  readonly head: StoredRecord | undefined;
+  readonly receivedAt: string;
+  readonly salt: string;
+  readonly changeHash?: string;
+  readonly born?: Readonly<Record<string, number>>;
+}): StoredRecord {
+  const { head, salt, receivedAt } = input;
+  const record: RecordDoc = {
+    ...input.record,
+    ...(head === undefined ? {} : { created: head.record.created }),
+    version: (head?.record.version ?? 0) + 1,
+    prevHash: head?.hash ?? '',
+    receivedAt,
+  };
+  const born = head === undefined ? input.born : head.born;
+  const commitment = sha256(`${salt}${canonicalJson(record)}`);
+  return {
+    _id: record.id,
+    ...(head?._rev === undefined ? {} : { _rev: head._rev }),
+    kind: 'record',
+    anchors: scopeKeys(record),
+    ...(born === undefined ? {} : { born }),
+    record,
+    ...(input.changeHash === undefined ? {} : { changeHash: input.changeHash }),
+    salt,
+    commitment,
+    hash: chainHash(head?.hash ?? '', commitment),
+  };
+}
+
+/** Checks one link; a lawfully erased body leaves commitment and hash, which still chain. */
+export function versionHolds(stored: Versioned, prev: string): boolean {
+  if (stored.hash !== chainHash(prev, stored.commitment)) return false;
+  return stored.commitment === sha256(`${stored.salt}${canonicalJson(stored.record)}`);
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function chainHash(prev: string, commitment: string): string {
+  return sha256(`${prev}.${commitment}`);
+}

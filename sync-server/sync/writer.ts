@@ -1,0 +1,181 @@
+// The order of a write: archive the head, compare-and-set the new one, then log it and keep its verdict.
+import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
+import type { ScopeIndex } from '../access/scope-index.ts';
+import type { AccessLog } from '../audit/access-log.ts';
+import type { Store, StoredDoc } from '../store/store.ts';
+import type { PushDeps, Steps } from './push.ts';
+import {
+  isStoredRecord,
+  type StoredRecord,
+  type StoredVersion,
+  type Versioned,
+  verdictKey,
+  versionKey,
+} from './stored.ts';
+import type { BaseVersion } from './verdicts.ts';
+import { nextVersion } from './versions.ts';
+
+/** What was accepted: the head, or the same from the archive. */
+export type Accepted = Versioned;
+
+export interface Writer {
+  /** The version that this change became in an earlier try, if it did. */
+  findAccepted(
+    change: Change,
+    head: StoredRecord | undefined,
+    base: BaseVersion,
+  ): Promise<Accepted | undefined>;
+  /** Undefined: somebody else wrote first, judge again. */
+  write(
+    change: Change,
+    changeHash: string,
+    head: StoredRecord | undefined,
+  ): Promise<Accepted | undefined>;
+  /** Logs and answers; may be repeated. */
+  finish(accepted: Accepted): Promise<Verdict>;
+  catchUp(): Promise<void>;
+}
+
+export function createWriter(deps: {
+  readonly store: Store;
+  readonly index: ScopeIndex;
+  readonly log: AccessLog;
+  readonly now: () => Date;
+  readonly salt: () => string;
+  readonly steps?: Steps;
+  readonly onAccepted?: PushDeps['onAccepted'];
+}): Writer {
+  const { store, index, log } = deps;
+  /** Accepted by this process and not yet logged. */
+  const owed = new Map<string, Accepted>();
+
+  async function archive(head: StoredRecord): Promise<void> {
+    const version = head.record.version ?? 0;
+    const id = versionKey(head.record.id, version);
+    const doc: StoredVersion = {
+      _id: id,
+      kind: 'version',
+      recordId: head.record.id,
+      version,
+      head: withoutKeys(head),
+    };
+    const [result] = await store.history.write([doc]);
+    if (result?.ok === true) return;
+    // A conflict is an earlier try of the same step; anything else must be seen to be there.
+    const [there] = await store.history.get([id]);
+    if (there === undefined) throw new Error('push: the head could not be archived');
+  }
+
+  async function compareAndSet(doc: StoredRecord): Promise<boolean> {
+    return index.during(async () => {
+      const [result] = await store.records.write([doc]);
+      if (result?.ok === true) {
+        index.observe(doc);
+        return true;
+      }
+      if (result?.code === 'conflict') return false;
+      const [now] = await store.records.get([doc._id]);
+      if (now === undefined) throw new Error('push: a write was not answered and is not there');
+      index.observe(now);
+      return isStoredRecord(now) && now.hash === doc.hash;
+    });
+  }
+
+  async function finish(accepted: Accepted): Promise<Verdict> {
+    const { record } = accepted;
+    await log.append(record.updated.device, [logEntryOf(accepted)]);
+    owed.delete(record.id);
+    await deps.steps?.after('logged');
+    const verdict = acceptedVerdict(accepted);
+    const doc: StoredDoc = {
+      _id: verdictKey(record.changeId),
+      kind: 'verdict',
+      verdict,
+      changeHash: accepted.changeHash,
+    };
+    const [result] = await store.history.write([doc]);
+    if (result?.ok !== true && result?.code !== 'conflict')
+      throw new Error('push: the verdict could not be stored');
+    return verdict;
+  }
+
+  return {
+    finish,
+    async findAccepted(change, head, base) {
+      if (head?.record.changeId === change.changeId) return head;
+      if (typeof base !== 'number') return undefined;
+      const [doc] = await store.history.get([versionKey(change.recordId, base + 1)]);
+      const version = (doc as StoredVersion | undefined)?.head;
+      return version?.record.changeId === change.changeId ? version : undefined;
+    },
+    async write(change, changeHash, head) {
+      if (head !== undefined) {
+        const debt = owed.get(head.record.id);
+        if (debt !== undefined) await finish(debt);
+        await archive(head);
+        await deps.steps?.after('archived');
+      }
+      const doc = nextVersion({
+        record: change.next,
+        head,
+        receivedAt: deps.now().toISOString(),
+        salt: deps.salt(),
+        changeHash,
+        born: index.scopeOf(change.next),
+      });
+      owed.set(doc.record.id, doc);
+      if (!(await compareAndSet(doc))) {
+        owed.delete(doc.record.id);
+        return undefined;
+      }
+      await deps.steps?.after('headWritten');
+      deps.onAccepted?.(doc);
+      return doc;
+    },
+    async catchUp() {
+      const [kept] = await store.log.get([POSITION]);
+      let since = typeof kept?.['seq'] === 'string' ? kept['seq'] : '0';
+      for (;;) {
+        const page = await store.records.changes({ since, limit: 500 });
+        for (const { doc } of page.changes) {
+          if (isStoredRecord(doc) && doc.changeHash !== undefined) await finish(doc);
+        }
+        since = page.seq;
+        if (page.pending === 0) break;
+      }
+      const rev = kept?._rev === undefined ? {} : { _rev: kept._rev };
+      await store.log.write([{ _id: POSITION, ...rev, seq: since }]);
+    },
+  };
+}
+
+/** Up to where the feed is known to be logged. */
+const POSITION = 'audit-position';
+
+function acceptedVerdict({ record }: Accepted): Verdict {
+  return {
+    changeId: record.changeId,
+    kind: 'accepted',
+    recordId: record.id,
+    version: record.version ?? 0,
+    receivedAt: record.receivedAt ?? '',
+  };
+}
+
+function logEntryOf({ record }: Accepted) {
+  return {
+    entryId: `write:${record.changeId}`,
+    at: record.updated.at,
+    kind: 'write' as const,
+    user: record.updated.by,
+    site: record.updated.site,
+    recordId: record.id,
+    version: record.version ?? 0,
+    changeId: record.changeId,
+  };
+}
+
+function withoutKeys(head: StoredRecord): Accepted {
+  const { _id: _, _rev: __, ...rest } = head;
+  return rest;
+}
