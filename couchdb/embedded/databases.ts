@@ -1,6 +1,7 @@
 // The databases of one directory, one SQLite file each: open, create, describe, delete.
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { answer, notFound, notImplemented, Refusal, type Answer } from './answer.ts';
 import { seqText } from './changes.ts';
 import type { Call } from './call.ts';
@@ -16,6 +17,7 @@ const ENDING = '.sqlite';
 
 export function openDatabases(directory: string): Databases {
   mkdirSync(directory, { recursive: true });
+  const lock = takeLock(path.join(directory, 'lock'));
   const open = new Map<string, Database>();
   const fileOf = (name: string): string =>
     path.join(directory, `${encodeURIComponent(name)}${ENDING}`);
@@ -62,8 +64,16 @@ export function openDatabases(directory: string): Databases {
     close: () => {
       for (const db of open.values()) db.close();
       open.clear();
+      lock.close();
     },
   };
+}
+
+/** One server at a time owns a directory; the lock ends with its process, however that ends. */
+function takeLock(file: string): DatabaseSync {
+  const lock = new DatabaseSync(file);
+  lock.exec('PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
+  return lock;
 }
 
 function describe(db: Database): unknown {

@@ -22,16 +22,18 @@ export async function serve(options: {
 }): Promise<RunningServer> {
   const databases = openDatabases(options.directory);
   const expected = `Basic ${Buffer.from(`${options.user}:${options.password}`).toString('base64')}`;
-  const stopping = new Set<() => void>();
+  const waiting = new Set<() => void>();
+  let stopping = false;
 
   const respond = async (request: IncomingMessage, call: Call): Promise<Answer> => {
+    if (stopping) throw new Refusal(503, 'service_unavailable', 'The server is stopping.');
     if (!isOpen(call)) checkCredentials(call, expected);
     return route(databases, call, (listener) => {
       request.socket.once('close', listener);
-      stopping.add(listener);
+      waiting.add(listener);
       return () => {
         request.socket.off('close', listener);
-        stopping.delete(listener);
+        waiting.delete(listener);
       };
     });
   };
@@ -58,7 +60,8 @@ export async function serve(options: {
     port: (server.address() as AddressInfo).port,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const listener of stopping) listener();
+      stopping = true;
+      for (const listener of waiting) listener();
       // Waiting feeds answer now; what is idle then is closed with its connection.
       await new Promise((resolve) => setImmediate(resolve));
       server.closeIdleConnections();
