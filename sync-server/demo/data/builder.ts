@@ -1,0 +1,106 @@
+// Collects the records of the demo city, each stamped and anchored as a real one would be.
+import { addDays, instantInTokyo } from '../../../src/lib/domain/dates.ts';
+import type { PlainDate } from '../../../src/lib/domain/dates.ts';
+import type {
+  Body,
+  DeviceId,
+  RecordDoc,
+  RecordId,
+  SiteCode,
+  Stamp,
+  SubjectId,
+} from '../../../src/lib/domain/record.ts';
+import type { CaseClass, Compartment, Membership } from '../../../src/lib/protocol/scope.ts';
+import {
+  areaCompartments,
+  newCaseClass,
+  newMembership,
+  shareMembership,
+} from '../../../src/lib/protocol/scope.ts';
+import { demoChangeId, demoId } from './seeded.ts';
+import { workerOf } from './users.ts';
+
+export interface Addition {
+  readonly on: PlainDate;
+  readonly site: SiteCode;
+  readonly subjectId: SubjectId;
+  readonly householdId?: RecordId;
+  readonly caseId?: RecordId;
+  readonly by?: Stamp['by'];
+}
+
+export interface CityBuilder {
+  readonly today: PlainDate;
+  readonly add: (type: string, key: string, body: Body, how: Addition) => RecordId;
+  /** The subject belongs to the center by area; no center: to city hall alone. */
+  readonly place: (subject: SubjectId, center?: SiteCode) => void;
+  readonly share: (
+    subject: SubjectId,
+    site: SiteCode,
+    compartments?: readonly Compartment[],
+  ) => void;
+  readonly change: (subject: SubjectId, edit: (membership: Membership) => Membership) => void;
+  readonly classify: (caseId: RecordId, compartment: Compartment) => void;
+  readonly count: () => number;
+  readonly result: () => {
+    readonly records: readonly RecordDoc[];
+    readonly memberships: readonly Membership[];
+    readonly classes: readonly CaseClass[];
+  };
+}
+
+export function createCityBuilder(today: PlainDate): CityBuilder {
+  const records: RecordDoc[] = [];
+  const memberships = new Map<SubjectId, Membership>();
+  const classes: CaseClass[] = [];
+  const change: CityBuilder['change'] = (subject, edit) => {
+    const held = memberships.get(subject);
+    if (held === undefined) throw new RangeError('a subject that was never placed');
+    memberships.set(subject, edit(held));
+  };
+  return {
+    today,
+    add: (type, key, body, { on, site, subjectId, householdId, caseId, by }) => {
+      const id = demoId(type, key);
+      const day = on < today ? on : addDays(today, -1);
+      const stamp: Stamp = {
+        at: instantInTokyo(day, '17:10'),
+        by: by ?? workerOf(site),
+        site,
+        device: `demo-${site.toLowerCase()}` as DeviceId,
+      };
+      records.push({
+        id,
+        type,
+        schemaVersion: 1,
+        subjectId,
+        ...(householdId === undefined ? {} : { householdId }),
+        ...(caseId === undefined ? {} : { caseId }),
+        body,
+        created: stamp,
+        updated: stamp,
+        changeId: demoChangeId(`${type}/${key}`),
+        status: 'draft',
+      });
+      return id;
+    },
+    place: (subject, center) => {
+      const area =
+        center === undefined
+          ? []
+          : [{ site: center, compartments: areaCompartments, why: 'area' as const }];
+      memberships.set(subject, newMembership(subject, area));
+    },
+    share: (subject, site, compartments) => {
+      change(subject, (held) =>
+        shareMembership(held, { site, ...(compartments === undefined ? {} : { compartments }) }),
+      );
+    },
+    change,
+    classify: (caseId, compartment) => {
+      classes.push(newCaseClass(caseId, compartment));
+    },
+    count: () => records.length,
+    result: () => ({ records, memberships: [...memberships.values()], classes }),
+  };
+}
