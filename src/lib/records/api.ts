@@ -1,7 +1,9 @@
 // What pages may ask of the worker that owns keys, replica, outbox and sync. One interface at centers and at the desk.
 import type { Body, ChangeId, RecordDoc, RecordId, SiteCode, UserId } from '../domain/record.ts';
 import type { Result } from '../domain/result.ts';
-import type { SearchRow } from '../domain/search.ts';
+import type { BabyRow, PersonRow } from '../protocol/desk.ts';
+
+export type { BabyRow, PersonRow } from '../protocol/desk.ts';
 
 export interface TsumugiApi {
   status(): Promise<AppStatus>;
@@ -79,18 +81,6 @@ export interface AppStatus {
 
 /** Where a version is (DESIGN.md section 10): サーバ保存済, 未送信, 要確認. */
 export type Place = 'server' | 'device' | 'attention';
-
-export interface PersonRow extends SearchRow {
-  /** Codes of the `person_kind` list. */
-  readonly kinds: readonly string[];
-}
-
-export interface BabyRow extends PersonRow {
-  readonly ageDays: number;
-  /** Last legal day of the visit (day before the 4-month date). */
-  readonly visitDue: string;
-  readonly visit: 'none' | 'done' | 'tried';
-}
 
 export interface ShownRecord {
   readonly document: RecordDoc;

@@ -1,0 +1,28 @@
+// What pages read and write, wherever the records are: replica ⊕ outbox at centers, the server at the desk.
+import type { Result } from '../domain/result.ts';
+import type { RecordId } from '../domain/record.ts';
+import type {
+  BabyRow,
+  OutgoingItem,
+  PersonRow,
+  PersonView,
+  Place,
+  SaveInput,
+  ShownRecord,
+} from './api.ts';
+
+export interface Records {
+  search(
+    query: string,
+    limit: number,
+  ): Promise<Result<{ readonly rows: readonly PersonRow[]; readonly total: number }>>;
+  babies(): Promise<Result<{ readonly rows: readonly BabyRow[] }>>;
+  person(id: RecordId, again: boolean): Promise<Result<{ readonly view: PersonView }>>;
+  record(id: RecordId): Promise<Result<{ readonly shown: ShownRecord }>>;
+  save(input: SaveInput): Promise<Result<{ readonly recordId: RecordId; readonly place: Place }>>;
+  /** Before the vault closes: what is still in hand is written. */
+  settle(): Promise<void>;
+  outgoing(): Promise<Result<{ readonly items: readonly OutgoingItem[] }>>;
+}
+
+export const NOT_HERE = '見つかりませんでした。担当が変わったか、この端末では見られない記録です。';

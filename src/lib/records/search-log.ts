@@ -1,0 +1,33 @@
+// One entry in the access log per search, not per key pressed: the words as they stood when the hand rested.
+import type { Clock } from '../sync/ports.ts';
+
+export interface SearchLog {
+  searched(terms: string, count: number): void;
+  /** Before an opening and before the vault closes: nothing stays unwritten. */
+  settle(): Promise<void>;
+}
+
+export const REST_MS = 1_500;
+
+export function createSearchLog(
+  clock: Clock,
+  write: (search: { readonly terms: string; readonly count: number }) => Promise<void>,
+  onFault: (fault: unknown) => void,
+): SearchLog {
+  let waiting: { readonly terms: string; readonly count: number } | undefined;
+  let cancel = (): void => undefined;
+  async function settle(): Promise<void> {
+    cancel();
+    const search = waiting;
+    waiting = undefined;
+    if (search) await write(search);
+  }
+  return {
+    searched(terms, count) {
+      cancel();
+      waiting = { terms, count };
+      cancel = clock.after(REST_MS, () => void settle().catch(onFault));
+    },
+    settle,
+  };
+}

@@ -1,0 +1,28 @@
+// Refusals and conflicts in the words of the people who read them.
+import type { RefusalReason } from '../protocol/wire.ts';
+
+const refusals: Readonly<Record<RefusalReason, string>> = {
+  unreadable:
+    '送った内容をサーバで開けませんでした。内容はこの端末に残っています。管理者に連絡してください。',
+  bad_signature:
+    '書いた人の確認ができませんでした。内容はこの端末に残っています。管理者に連絡してください。',
+  invalid:
+    '入力に直すところがあるため、サーバに保存できませんでした。内容を直して、もう一度保存してください。',
+  no_right:
+    'この記録を書く権限がないため、サーバに保存できませんでした。上司か管理者に相談してください。',
+  not_in_scope:
+    'この方の担当が別の拠点に変わったため、サーバに保存できませんでした。今の担当拠点に連絡してください。',
+  too_large: '文章が長すぎるため、サーバに保存できませんでした。分けて保存してください。',
+  change_id_reused:
+    '同じ番号の別の記録がすでに届いていました。内容はこの端末に残っています。管理者に連絡してください。',
+  depends_on_refused:
+    '前の書き込みがサーバに保存されなかったため、これも保存できませんでした。前の書き込みから確認してください。',
+  append_only: '経過記録は保存後に書き換えられません。「訂正」から訂正の記録を追加してください。',
+};
+
+export function refusalText(reason: RefusalReason): string {
+  return refusals[reason];
+}
+
+export const CONFLICT_TEXT =
+  'あなたが書いている間に、別の人がこの記録を書き換えました。両方を見比べて、必要な内容を書き直して送ってください。';
