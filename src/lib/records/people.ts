@@ -76,7 +76,10 @@ export function createPeople(source: RecordSource, today: () => PlainDate): Peop
         })
         .sort((a, b) => b.ageDays - a.ageDays);
     },
-    rowOf: (person) => toRow(before.get(person.id) ?? { person, context: {} }),
+    rowOf(person) {
+      current();
+      return toRow(before.get(person.id) ?? { person, context: {} });
+    },
     stale: () => {
       entries = undefined;
     },
