@@ -1,0 +1,111 @@
+// Reads what was typed into a field: a value, a sentence on what was understood, or why it cannot be read.
+import type { Field } from '../../domain/catalogue/shapes.ts';
+import { instantInTokyo } from '../../domain/dates.ts';
+import { readDate } from '../../domain/era.ts';
+import { readWeight } from '../../domain/measure.ts';
+import { labelOf } from '../describe.ts';
+import { showDay, showDate } from '../show.ts';
+
+export interface Reading {
+  /** Undefined: nothing typed, not readable, or to be confirmed first. */
+  readonly value: unknown;
+  /** Shown beneath the field: how it was understood. */
+  readonly echo?: string;
+  readonly problem?: string;
+  /** To be answered with はい before `value` is `confirmed`. */
+  readonly question?: { readonly text: string; readonly confirmed: unknown };
+}
+
+export interface ReadingContext {
+  readonly today: string;
+  /** Age of the child on the day of the contact, where known. */
+  readonly ageDays: number | undefined;
+}
+
+export function readTyped(field: Field, typed: string, context: ReadingContext): Reading {
+  if (typed.trim() === '') return { value: undefined };
+  if (field.type === 'date') return readDay(typed, context.today);
+  if (field.type === 'datetime') return readDayAndTime(typed, context.today);
+  if (field.type === 'int' || field.type === 'decimal') {
+    if (isWeight(field) && context.ageDays !== undefined)
+      return readGrams(typed, field.name === 'birth_weight' ? 0 : context.ageDays);
+    return readNumber(field, typed);
+  }
+  return { value: typed };
+}
+
+export function isWeight(field: Field): boolean {
+  return field.name === 'weight' || field.name === 'birth_weight';
+}
+
+function readDay(typed: string, today: string): Reading {
+  const read = readDate(typed, today);
+  if (!read.ok) return { value: undefined, problem: read.message };
+  if (read.question)
+    return {
+      value: undefined,
+      problem: '日付を確かめてください。',
+      question: { text: read.question, confirmed: read.date },
+    };
+  return { value: read.date, echo: `${showDate(read.date)} ${showDay(read.date).slice(-3)}` };
+}
+
+/** Two fields of the screen, kept as two lines of one text. */
+function readDayAndTime(typed: string, today: string): Reading {
+  const { dayText, timeText } = splitDayAndTime(typed);
+  if (dayText.trim() === '') return { value: undefined, problem: '日付を入れてください。' };
+  const day = readDay(dayText, today);
+  if (typeof day.value !== 'string') return day;
+  const time = readTime(timeText);
+  const echo = day.echo ?? '';
+  if (time === undefined)
+    return { value: undefined, echo, problem: '時刻を 10:30 のように入れてください。' };
+  return { value: instantInTokyo(day.value, time), echo: `${echo} ${time}` };
+}
+
+export function splitDayAndTime(typed: string): { dayText: string; timeText: string } {
+  const [dayText, timeText] = typed.split('\n');
+  return { dayText: dayText ?? '', timeText: timeText ?? '' };
+}
+
+function readGrams(typed: string, ageDays: number): Reading {
+  const read = readWeight(typed, ageDays);
+  if (read.grams === undefined)
+    return { value: undefined, problem: read.error ?? '体重を読み取れません。' };
+  if (read.question)
+    return {
+      value: undefined,
+      problem: `${read.question}。正しければ［はい］を、ちがえば直してください。`,
+      question: { text: read.question, confirmed: read.grams },
+    };
+  return { value: read.grams };
+}
+
+function readNumber(field: Field, typed: string): Reading {
+  const plain = typed.normalize('NFKC').replace(/[,\s]/g, '').replace('。', '.');
+  const fits = field.type === 'int' ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/;
+  if (!fits.test(plain)) {
+    const example = field.type === 'int' ? '数字だけ' : '数字（小数は . を使う）';
+    return { value: undefined, problem: `「${labelOf(field)}」は${example}で入れてください。` };
+  }
+  const value = Number(plain);
+  if (field.name === 'gest_weeks') {
+    const [weeks, days] = plain.split('.');
+    return { value, echo: `${weeks ?? ''}週${days ?? '0'}日` };
+  }
+  return { value };
+}
+
+/** 10:30, 1030, 9時05分, 930. Undefined where it is no time of day. */
+export function readTime(typed: string): string | undefined {
+  const plain = typed.normalize('NFKC').replace(/\s/g, '');
+  const found =
+    /^(\d{1,2})[:時](\d{1,2})分?$/.exec(plain) ??
+    /^(\d{1,2})(\d{2})$/.exec(plain) ??
+    /^(\d{1,2})時$/.exec(plain);
+  if (!found) return undefined;
+  const hour = Number(found[1]);
+  const minute = Number(found[2] ?? '0');
+  if (hour > 23 || minute > 59) return undefined;
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}

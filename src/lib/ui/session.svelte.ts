@@ -1,0 +1,71 @@
+// What every page shares: the interface to the records, the state of the app, and who wants to know of changes.
+import { createContext } from 'svelte';
+import type { RecordId } from '../domain/record.ts';
+import type { ApiEvent, AppStatus, TsumugiApi } from '../records/api.ts';
+
+export interface Session {
+  readonly api: TsumugiApi;
+  /** Undefined until the worker has answered. */
+  readonly status: AppStatus | undefined;
+  /** The worker does not answer at all. */
+  readonly broken: boolean;
+  /** Records changed; absent ids mean: look again at everything on screen. */
+  onRecords(listener: (ids?: readonly RecordId[]) => void): () => void;
+  /** Runs before the vault is locked or the page is loaded anew: what is typed goes into its draft first. */
+  onFlush(flush: () => Promise<void>): () => void;
+  flush(): Promise<void>;
+  lock(): Promise<void>;
+  /** The record that a form just saved, so that its person's page can say where it is. Memory only. */
+  justSaved: RecordId | undefined;
+}
+
+export interface SessionConnection {
+  readonly api: TsumugiApi;
+  onEvent(listener: (event: ApiEvent) => void): () => void;
+}
+
+export const [getSession, setSession] = createContext<Session>();
+
+export function createSession(connection: SessionConnection): Session {
+  let status = $state.raw<AppStatus>();
+  let broken = $state(false);
+  const recordListeners = new Set<(ids?: readonly RecordId[]) => void>();
+  const flushes = new Set<() => Promise<void>>();
+
+  connection.onEvent((event) => {
+    if (event.kind === 'status') status = event.status;
+    else for (const listener of recordListeners) listener(event.ids);
+  });
+  connection.api.status().then(
+    // An event that came first is newer than this answer.
+    (first) => (status ??= first),
+    () => (broken = true),
+  );
+
+  const flush = async (): Promise<void> => {
+    await Promise.allSettled([...flushes].map((one) => one()));
+  };
+
+  return {
+    api: connection.api,
+    get status() {
+      return status;
+    },
+    get broken() {
+      return broken;
+    },
+    onRecords: (listener) => subscribe(recordListeners, listener),
+    onFlush: (one) => subscribe(flushes, one),
+    flush,
+    async lock() {
+      await flush();
+      await connection.api.lock();
+    },
+    justSaved: undefined,
+  };
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,54 @@
+// Registers the service worker and reports a version that waits; it takes over only when the user says so.
+
+/** Calls `found` with what activates the new version. Returns what stops the watching. */
+export function watchForUpdate(found: (activate: () => void) => void): () => void {
+  const workers = globalThis.navigator?.serviceWorker;
+  if (!workers) return () => undefined;
+  let stopped = false;
+  let asked = false;
+
+  const offer = (waiting: ServiceWorker): void => {
+    if (stopped) return;
+    found(() => {
+      asked = true;
+      waiting.postMessage({ type: 'activate' });
+    });
+  };
+  // Only the page whose user asked is loaded anew; other tabs keep what they show.
+  const onControllerChange = (): void => {
+    if (asked) location.reload();
+  };
+  workers.addEventListener('controllerchange', onControllerChange);
+
+  workers.register('/service-worker.js', { type: 'module', updateViaCache: 'none' }).then(
+    (registration) => {
+      if (registration.waiting && workers.controller) offer(registration.waiting);
+      registration.addEventListener('updatefound', () => {
+        const coming = registration.installing;
+        coming?.addEventListener('statechange', () => {
+          // Without a controller this is the very first installation, not an update.
+          if (coming.state === 'installed' && workers.controller) offer(coming);
+        });
+      });
+    },
+    (cause: unknown) => console.warn('service worker not registered', String(cause)),
+  );
+  const timer = setInterval(() => void lookForUpdate(workers), CHECK_EVERY_MS);
+
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+    workers.removeEventListener('controllerchange', onControllerChange);
+  };
+}
+
+const CHECK_EVERY_MS = 15 * 60_000;
+
+async function lookForUpdate(workers: ServiceWorkerContainer): Promise<void> {
+  const registration = await workers.getRegistration();
+  try {
+    await registration?.update();
+  } catch {
+    // The line is cut: the next round looks again.
+  }
+}

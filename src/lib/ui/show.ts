@@ -1,0 +1,53 @@
+// How dates, times and people's basics stand on every page, so that they look the same everywhere.
+import { ageText } from '../domain/ages.ts';
+import { codeLabel } from '../domain/catalogue/registry.ts';
+import { dateInTokyo, dateParts, timeInTokyo, weekdayName } from '../domain/dates.ts';
+import { formatEraDate } from '../domain/era.ts';
+
+export function today(): string {
+  return dateInTokyo(Date.now());
+}
+
+/** 令和8年10月28日（2026年）: paper's era first, the western year beside it. */
+export function showDate(date: string): string {
+  const parts = dateParts(date);
+  return parts ? `${formatEraDate(date)}（${String(parts.year)}年）` : date;
+}
+
+/** 2026年11月24日（火） */
+export function showDay(date: string): string {
+  const parts = dateParts(date);
+  if (!parts) return date;
+  return `${String(parts.year)}年${String(parts.month)}月${String(parts.day)}日（${weekdayName(date)}）`;
+}
+
+/** 2026年11月24日（火）10:30 */
+export function showInstant(instant: string): string {
+  if (Number.isNaN(Date.parse(instant))) return instant;
+  return `${showDay(dateInTokyo(instant))}${timeInTokyo(instant)}`;
+}
+
+/** 12:03:05, for what was stored just now. */
+export function showSeconds(instant: string): string {
+  const seconds = new Date(instant).getSeconds();
+  return `${timeInTokyo(instant)}:${String(seconds).padStart(2, '0')}`;
+}
+
+/** 27日・男 */
+export function showAgeAndSex(person: { birthDate?: string | undefined; sex: string }): string {
+  const age = person.birthDate ? ageText(person.birthDate, today()) : '';
+  return [age, codeLabel('sex', person.sex)].filter((part) => part !== '').join('・');
+}
+
+export function isChild(kinds: readonly string[]): boolean {
+  return kinds.includes('child');
+}
+
+/** A text field of a record's body, or nothing. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}

@@ -1,0 +1,30 @@
+// The words for where data is (DESIGN.md section 10), defined once for the header and for every record.
+import type { AppStatus, Place } from '../records/api.ts';
+
+export interface Word {
+  readonly text: string;
+  readonly look: 'server' | 'device' | 'attention' | 'line';
+}
+
+/** What stands in the header: always at least one word. */
+export function headerWords(
+  status: Pick<AppStatus, 'unsent' | 'attention' | 'line'>,
+): readonly Word[] {
+  const words: Word[] = [];
+  if (status.unsent > 0)
+    words.push({ text: `未送信 ${status.unsent}件（この端末に保存済み）`, look: 'device' });
+  if (status.attention > 0) words.push({ text: `要確認 ${status.attention}件`, look: 'attention' });
+  if (words.length === 0) words.push({ text: 'サーバ保存済', look: 'server' });
+  if (status.line === 'down') words.push({ text: '回線断', look: 'line' });
+  return words;
+}
+
+const placeWords: Readonly<Record<Place, Word>> = {
+  server: { text: 'サーバ保存済', look: 'server' },
+  device: { text: '未送信（この端末に保存済み）', look: 'device' },
+  attention: { text: '要確認', look: 'attention' },
+};
+
+export function placeWord(place: Place): Word {
+  return placeWords[place];
+}

@@ -1,0 +1,32 @@
+// Keeps the shell of the app on the device, so that it starts with the line cut. Never stores an answer of the API.
+/// <reference types="@sveltejs/kit" />
+/// <reference lib="webworker" />
+import { build, files, version } from '$service-worker';
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+} from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+declare const self: ServiceWorkerGlobalScope;
+
+// Old browsers' font format is not needed where service workers are.
+const shell = [...build, ...files].filter((url) => !url.endsWith('.woff'));
+
+precacheAndRoute([
+  { url: '/', revision: version },
+  // Built files carry their content's hash in their name; the others need the version.
+  ...shell.map((url) => ({ url, revision: url.includes('/immutable/') ? null : version })),
+]);
+cleanupOutdatedCaches();
+
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/'), { denylist: [/^\/api/, /^\/demo/] }),
+);
+
+/** A new version waits until a user asks for it: nobody loses a form to an update. */
+self.addEventListener('message', (event) => {
+  if ((event.data as { type?: unknown } | null)?.type === 'activate') void self.skipWaiting();
+});
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
