@@ -1,6 +1,7 @@
 // The page's end of the line to the worker that owns keys, replica, outbox and sync.
 import { wrap, type Remote } from 'comlink';
-import type { ApiEvent, TsumugiApi } from './api.ts';
+import { failure } from '../domain/result.ts';
+import type { ApiEvent, AppStatus, TsumugiApi } from './api.ts';
 import type { PageHello, PageSignal, WorkerSignal } from './page-link.ts';
 import { OWNER_LOCK, WORKER_NAME } from './page-link.ts';
 
@@ -107,10 +108,28 @@ function forwarding(link: Promise<Link>): TsumugiApi {
     get(_target, name) {
       if (name === 'then') return undefined;
       return async (...args: unknown[]) => {
-        const { remote } = await link;
+        const worker = await link.catch(() => undefined);
+        if (!worker) return name === 'status' ? NO_WORKER : NO_WORKER_FAILURE;
+        const { remote } = worker;
         const method = remote[name as keyof TsumugiApi] as (...args: unknown[]) => Promise<unknown>;
         return method(...args);
       };
     },
   });
 }
+
+/** Where the browser allows no storage it starts no worker either. */
+const NO_WORKER: AppStatus = {
+  phase: 'storage_refused',
+  knownUsers: [],
+  line: 'unknown',
+  session: 'none',
+  unsent: 0,
+  attention: 0,
+  sync: 'idle',
+  damagedChannels: 0,
+};
+const NO_WORKER_FAILURE = failure(
+  'storage_refused',
+  'このブラウザーでは端末への保存が許可されていません。設定を確認するか、管理者に連絡してください。',
+);

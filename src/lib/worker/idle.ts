@@ -8,14 +8,18 @@ export interface IdleWatch {
   stop(): void;
 }
 
-export function watchIdle(clock: Clock, onIdle: () => void): IdleWatch {
+export function watchIdle(clock: Clock, limitMs: number, onIdle: () => void): IdleWatch {
   let last = clock.now();
-  let cancel = arm(IDLE_LOCK_MS);
+  let cancel = arm(limitMs);
   function arm(ms: number): () => void {
     return clock.after(ms, () => {
-      const left = last + IDLE_LOCK_MS - clock.now();
-      if (left <= 0) onIdle();
-      else cancel = arm(left);
+      const left = last + limitMs - clock.now();
+      if (left > 0) cancel = arm(left);
+      else {
+        last = clock.now();
+        cancel = arm(limitMs);
+        onIdle();
+      }
     });
   }
   return {
