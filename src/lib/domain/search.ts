@@ -5,7 +5,7 @@ import { dateParts, isPlainDate } from './dates.ts';
 import type { PlainDate } from './dates.ts';
 import { formatEraDate, formatEraShort } from './era.ts';
 import type { RecordDoc, RecordId } from './record.ts';
-import { fold } from './text.ts';
+import { foldLines } from './text.ts';
 
 export { matches, matchesWords, queryWords } from './text.ts';
 
@@ -31,20 +31,17 @@ export interface SearchRow {
   readonly site?: string;
 }
 
-/** One folded string, a line for each thing: a word never matches across two of them. */
+/** One folded string: a word never matches across two of them. */
 export function personSearchText(person: RecordDoc, context: PersonContext): string {
   const names = ['name_kanji', 'name_kana', 'name_former', 'name_alias', 'name_roman'];
   const numbers = ['phone_mobile', 'phone_home', 'person_no', 'resident_no'];
-  return [
+  return foldLines([
     ...[...names, ...numbers].map((field) => bodyText(person, field)),
     ...birthDateForms(bodyText(person, 'birth_date')),
     addressText(context.address),
     bodyText(context.household, 'family_name_label'),
     bodyText(context.household, 'family_no'),
-  ]
-    .map(fold)
-    .filter((line) => line !== '')
-    .join('\n');
+  ]);
 }
 
 export function searchRow(

@@ -6,12 +6,18 @@ import variants from './kanji-variants.json' with { type: 'json' };
  * and no separators. Both sides of a comparison are folded; the result is never shown.
  */
 export function fold(text: string): string {
-  let folded = '';
-  for (const character of katakanaOf(text.normalize('NFKC').toLowerCase())) {
-    folded += newForms.get(character) ?? character;
-  }
-  return folded.replace(/[ァィゥェォャュョッヮヵヶ]/g, (small) => largeKana[small] ?? small);
+  return katakanaOf(text.normalize('NFKC').toLowerCase())
+    .replace(oldForms, (old) => newForms.get(old) ?? old)
+    .replace(/[ァィゥェォャュョッヮヵヶ]/g, (small) => largeKana[small] ?? small);
 }
+
+/** Folds several things at once into one string in which no word matches across two of them. */
+export function foldLines(lines: readonly string[]): string {
+  return fold(lines.filter((line) => line !== '').join(between));
+}
+
+/** Folding keeps it, and nobody types it. */
+const between = '\u0001';
 
 /** The words of a query, folded; what is only separators is no word. */
 export function queryWords(query: string): readonly string[] {
@@ -37,6 +43,8 @@ const newForms: ReadonlyMap<string, string> = new Map(
     return others.map((other) => [other, first] as const);
   }),
 );
+
+const oldForms = new RegExp(`[${[...newForms.keys()].join('')}]`, 'gu');
 
 const largeKana: Readonly<Record<string, string>> = {
   ァ: 'ア',

@@ -38,7 +38,9 @@ export interface PlacedFamily extends Family {
 }
 
 /** People not yet born on the city's day are left out. */
-export function addFamily(city: CityBuilder, family: Family): PlacedFamily {
+export function addFamily(city: CityBuilder, ordered: Family): PlacedFamily {
+  const yesterday = addDays(city.today, -1);
+  const family = ordered.since < yesterday ? ordered : { ...ordered, since: yesterday };
   const members = family.members.filter((member) => member.born <= city.today);
   const placed: Family = { ...family, members };
   const household = demoId('household', family.key);

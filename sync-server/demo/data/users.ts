@@ -59,7 +59,7 @@ function user(
   kana: string,
   ...roles: readonly (readonly [site: string, role: string])[]
 ): DemoUser {
-  const held = roles.map(([site, role]) => ({ site: site as SiteCode, role, from: '2026-04-01' }));
+  const held = roles.map(([site, role]) => ({ site: site as SiteCode, role }));
   return { id: id as UserId, name, kana, roles: held };
 }
 
