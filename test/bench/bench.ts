@@ -1,0 +1,23 @@
+// npm run bench -- NAME [--json FILE] [--rounds N] [--records N]: measures in a real browser and prints the ratios.
+import { parseArgs } from 'node:util';
+import { runReplicaBench } from './replica/run.ts';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    records: { type: 'string', default: '20000' },
+  },
+});
+
+if (positionals.length !== 1 || positionals[0] !== 'replica') {
+  console.error('usage: npm run bench -- replica [--json FILE] [--rounds N] [--records N]');
+  process.exit(2);
+}
+const met = await runReplicaBench({
+  rounds: Number(values.rounds),
+  records: Number(values.records),
+  ...(values.json === undefined ? {} : { json: values.json }),
+});
+process.exitCode = met ? 0 : 1;
