@@ -75,6 +75,8 @@ export interface AppStatus {
   /** Parts that could not be opened and wait for the line to be pulled again. */
   readonly damagedChannels: number;
   readonly leaseExpiresAt?: string;
+  /** The server no longer knows this device or account: nothing is sent, nothing is thrown away. */
+  readonly deviceRefused?: boolean;
   /** Why the last storing failed, if it did (disk full, refused). */
   readonly storageFault?: string;
 }
@@ -122,6 +124,8 @@ export interface SaveInput {
   readonly householdId?: RecordId;
   readonly caseId?: RecordId;
   readonly body: Body;
+  /** The change in conflict or refused that this save answers: settled once this write is durable. */
+  readonly settles?: ChangeId;
   /** The draft that this save completes: removed in the same breath, after the write is durable. */
   readonly draftId?: string;
 }
@@ -134,6 +138,8 @@ export interface Draft {
   readonly householdId?: RecordId;
   readonly caseId?: RecordId;
   readonly subjectName?: string;
+  /** The change in conflict or refused that this draft rewrites. */
+  readonly settles?: ChangeId;
   readonly body: Body;
   /** Text as typed in fields whose value is not readable yet (half a date, half a weight). */
   readonly typed?: Readonly<Record<string, string>>;

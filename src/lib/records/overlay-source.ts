@@ -1,0 +1,39 @@
+// Reads records at a center through the overlay: the server's state under this device's own waiting changes.
+import type { UserId } from '../domain/record.ts';
+import type { RecordTable } from '../replica/table.ts';
+import type { SyncEngine } from '../sync/engine.ts';
+import { overlay, overlayAll, type Overlaid } from '../sync/overlay.ts';
+import type { ShownRecord } from './api.ts';
+import type { RecordSource } from './person-view.ts';
+import { CONFLICT_TEXT, refusalText } from './words.ts';
+
+export function overlaySource(
+  table: RecordTable,
+  engine: Pick<SyncEngine, 'outgoing'>,
+  staffName: (id: UserId) => string,
+): RecordSource {
+  const shown = (item: Overlaid): ShownRecord => ({
+    document: item.document,
+    place: item.place,
+    byName: staffName(item.document.updated.by),
+    ...attentionOf(item),
+  });
+  return {
+    get(id) {
+      const own = engine.outgoing().filter(({ change }) => change.recordId === id);
+      const item = overlay(table.get(id), own);
+      return item && shown(item);
+    },
+    *all() {
+      for (const item of overlayAll(table.all(), engine.outgoing())) yield shown(item);
+    },
+  };
+}
+
+function attentionOf({ place, change }: Overlaid): { readonly attentionReason?: string } {
+  if (place !== 'attention' || !change?.verdict) return {};
+  if (change.verdict.kind === 'conflict') return { attentionReason: CONFLICT_TEXT };
+  if (change.verdict.kind === 'refused')
+    return { attentionReason: refusalText(change.verdict.reason) };
+  return {};
+}

@@ -1,0 +1,175 @@
+// The vault's keeper: which state the product is in, who is signed in, what pages may do. Answers all calls of pages.
+import { siteName } from '../domain/catalogue/registry.ts';
+import type { UserId } from '../domain/record.ts';
+import { failure, type Failure, type Result } from '../domain/result.ts';
+import type { ApiEvent, AppStatus, TsumugiApi } from '../records/api.ts';
+import type { Disk } from '../replica/disk.ts';
+import { STORAGE_MESSAGES, StorageFault } from '../replica/storage-fault.ts';
+import type { Clock, Randomness } from '../sync/ports.ts';
+import { deviceKeys, readDevice, storeDevice, type DeviceIdentity } from '../vault/enrolment.ts';
+import { knownUsers, type KnownUser } from '../vault/key-ring.ts';
+import { answerText } from './answers.ts';
+import type { Http } from './http.ts';
+import { openAtCenter } from './open-center.ts';
+import { openAtDesk } from './open-desk.ts';
+import type { OpenVault } from './open-vault.ts';
+import type { ServerDoor } from './server-door.ts';
+import { createSignIn, type SignedIn } from './sign-in.ts';
+
+export interface KeeperParts {
+  readonly disk: Disk;
+  readonly http: Http;
+  readonly door: ServerDoor;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly randomName: () => string;
+  readonly tell: (event: ApiEvent) => void;
+  /** For faults that no caller waits for. */
+  readonly onFault: (fault: unknown) => void;
+  /** The vault is shut: send the pages away and end the worker. */
+  readonly leave: () => void;
+}
+
+export interface Keeper extends TsumugiApi {
+  /** Reads who this device is; afterwards the phase is known. */
+  begin(): Promise<void>;
+}
+
+export function createKeeper(parts: KeeperParts): Keeper {
+  const { disk, tell } = parts;
+  const signIn = createSignIn(parts);
+  let phase: AppStatus['phase'] = 'starting';
+  let device: DeviceIdentity | undefined;
+  let users: readonly KnownUser[] = [];
+  let vault: OpenVault | undefined;
+  let storageFault: string | undefined;
+
+  function status(): AppStatus {
+    return {
+      phase: vault?.wrongVersion() ? 'wrong_version' : phase,
+      ...(device
+        ? { device: { site: device.site, siteName: siteName(device.site), kind: device.kind } }
+        : {}),
+      knownUsers: users,
+      line: 'unknown',
+      session: 'none',
+      unsent: 0,
+      attention: 0,
+      sync: 'idle',
+      damagedChannels: 0,
+      ...vault?.status(),
+      ...(storageFault === undefined ? {} : { storageFault }),
+    };
+  }
+  const tellStatus = (): void => tell({ kind: 'status', status: status() });
+  function enter(next: AppStatus['phase']): void {
+    phase = next;
+    tellStatus();
+  }
+
+  /** Storage faults become sentences; everything else is a bug and goes on up. */
+  async function guarded<T extends object>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+    try {
+      const result = await work();
+      if (storageFault !== undefined && result.ok) {
+        storageFault = undefined;
+        tellStatus();
+      }
+      return result;
+    } catch (fault) {
+      if (!(fault instanceof StorageFault)) throw fault;
+      storageFault = STORAGE_MESSAGES[fault.code];
+      tellStatus();
+      return failure(`storage_${fault.code}`, storageFault);
+    }
+  }
+  function opened<T extends object>(
+    work: (vault: OpenVault) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const open = vault;
+    return open ? guarded(() => work(open)) : Promise.resolve(LOCKED);
+  }
+
+  async function open(signedIn: SignedIn, at: DeviceIdentity): Promise<void> {
+    const openVault = at.kind === 'center' ? openAtCenter : openAtDesk;
+    vault = await openVault({ ...parts, device: at, signedIn, onStatus: tellStatus });
+    users = await knownUsers(disk);
+    enter('ready');
+    vault.start();
+  }
+
+  return {
+    async begin() {
+      try {
+        device = await readDevice(disk);
+        users = await knownUsers(disk);
+        enter(device ? 'locked' : 'not_enrolled');
+      } catch (fault) {
+        if (!(fault instanceof StorageFault)) throw fault;
+        storageFault = STORAGE_MESSAGES[fault.code];
+        enter('storage_refused');
+      }
+    },
+    status: () => Promise.resolve(status()),
+    enrol: (code) =>
+      guarded(async () => {
+        if (device) return failure('enrolled', 'この端末はすでに登録されています。');
+        const keys = await deviceKeys(disk);
+        const answer = await parts.door.enrol({ code, devicePublicKey: keys.publicKey });
+        if (answer.kind !== 'answer')
+          return answerText(answer, 'この端末を登録するには回線が必要です。');
+        device = await storeDevice(disk, keys, answer.value);
+        enter('locked');
+        return { ok: true };
+      }),
+    signIn: ({ userId, password }) =>
+      guarded(async () => {
+        const at = device;
+        if (!at) return failure('not_enrolled', 'この端末はまだ登録されていません。');
+        const id = userId.trim() as UserId;
+        if (vault) return vault.renew(id, password);
+        if (phase === 'opening')
+          return failure('opening', 'サインインの途中です。少しお待ちください。');
+        enter('opening');
+        const signedIn = await signIn(at, id, password).catch((fault: unknown) => {
+          enter('locked');
+          throw fault;
+        });
+        if (!signedIn.ok) {
+          enter('locked');
+          return signedIn;
+        }
+        await open(signedIn, at);
+        return { ok: true };
+      }),
+    async lock() {
+      const open = vault;
+      vault = undefined;
+      enter('locked');
+      if (open) await open.close();
+      parts.leave();
+    },
+    search: (query, options) => opened((open) => open.records.search(query, options?.limit ?? 50)),
+    babies: () => opened((open) => open.records.babies()),
+    person: (id, options) => opened((open) => open.records.person(id, options?.again ?? false)),
+    record: (id) => opened((open) => open.records.record(id)),
+    save: (input) =>
+      opened(async (open) => {
+        const saved = await open.records.save(input);
+        // Only after the write is durable: a crash in between leaves both, never neither.
+        if (saved.ok && input.draftId !== undefined) await open.drafts.drop(input.draftId);
+        return saved;
+      }),
+    outgoing: () => opened((open) => open.records.outgoing()),
+    putDraft: (draft) => opened((open) => open.drafts.put(draft)),
+    drafts: () => opened((open) => open.drafts.list()),
+    dropDraft: (draftId) => opened((open) => open.drafts.drop(draftId)),
+    async handleFor(id) {
+      if (!vault) throw new Error('handles need an open vault');
+      return vault.handles.handleFor(id);
+    },
+    resolveHandle: async (handle) => vault?.handles.resolve(handle),
+  };
+}
+
+const LOCKED: Failure = failure('locked', '鍵がかかっています。サインインしてください。');

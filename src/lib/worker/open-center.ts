@@ -1,0 +1,129 @@
+// The opened vault at a center: the sealed replica in memory, the outbox, and the engine that keeps them in step.
+import { dateInTokyo } from '../domain/dates.ts';
+import type { AppStatus } from '../records/api.ts';
+import { overlaySource } from '../records/overlay-source.ts';
+import { createPeople } from '../records/people.ts';
+import { createReplicaRecords } from '../records/replica-records.ts';
+import { createRxdbTable } from '../replica/rxdb-table.ts';
+import { createSealedLog } from '../replica/sealed-log.ts';
+import { createSyncEngine } from '../sync/create-engine.ts';
+import type { SyncStatus } from '../sync/engine.ts';
+import { askAgain } from './sign-in.ts';
+import { layFoundation, type OpenParts, type OpenVault } from './open-vault.ts';
+import { createTransport } from './transport.ts';
+
+export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
+  const { disk, http, door, device, clock, randomness, tell, onFault, signedIn } = parts;
+  const base = await layFoundation(parts);
+  const { user, lease, channels } = base.ring();
+  const table = await createRxdbTable();
+  const transport = createTransport(http, (signal) =>
+    door.resume(device, { userId: user.id, signing: base.ring().signing }, signal),
+  );
+  // Grants changed on the server: only the password brings the new keys.
+  let stale = false;
+  const author = { user: user.id, device: device.deviceId, site: device.site };
+  const engine = createSyncEngine({
+    disk,
+    log: createSealedLog({ disk, sealer: base.sealer }),
+    table,
+    sealer: base.sealer,
+    courier: base.courier,
+    transport,
+    clock,
+    randomness,
+    grants: channels,
+    onStaleGrants: () => {
+      stale = true;
+      parts.onStatus();
+    },
+    personalLogId: base.ring().personal.logId,
+    onFault,
+  });
+  await engine.open();
+
+  const source = overlaySource(table, engine, (id) => base.staff.nameOf(id));
+  const people = createPeople(source, () => dateInTokyo(clock.now()));
+  let session: 'sync' | 'full' = signedIn.answer ? 'full' : 'sync';
+
+  table.onChange((event) => {
+    people.stale();
+    tell({ kind: 'records', ...(event.kind === 'changed' ? { ids: event.ids } : {}) });
+  });
+  engine.onOutgoing(() => {
+    people.stale();
+    tell({ kind: 'records' });
+  });
+  engine.onStatus(parts.onStatus);
+
+  /** In the background of an opened vault: a new lease and keys while the password is in hand. */
+  async function refresh(): Promise<void> {
+    if (signedIn.answer) return;
+    const answer = await askAgain(door, device, signedIn.unlocked, signedIn.password);
+    if (answer.kind !== 'answer') return;
+    const taken = await base.take(answer.value);
+    if (!taken.ok) return;
+    session = 'full';
+    stale = false;
+    await engine.setGrants(base.ring().channels);
+  }
+
+  return {
+    records: createReplicaRecords({
+      source,
+      heldVersion: (id) => table.get(id)?.document,
+      people,
+      engine,
+      author,
+      staffName: (id) => base.staff.nameOf(id),
+      clock,
+      randomness,
+      onFault,
+    }),
+    drafts: base.drafts,
+    handles: base.handles,
+    start() {
+      void refresh()
+        .catch(onFault)
+        .finally(() => engine.start());
+    },
+    status: () => ({
+      user,
+      leaseExpiresAt: (JSON.parse(lease.lease) as { expiresAt: string }).expiresAt,
+      ...shownStatus(engine.status(), session),
+      ...(stale ? { session: 'ended' as const } : {}),
+    }),
+    wrongVersion: () => engine.status().wrongVersion,
+    async renew(userId, password) {
+      const renewed = await base.renew(userId, password);
+      if (!renewed.ok) return renewed;
+      session = 'full';
+      stale = false;
+      await engine.setGrants(base.ring().channels);
+      engine.sessionRenewed();
+      return { ok: true };
+    },
+    async close() {
+      await engine.stop();
+      await table.close();
+    },
+  };
+}
+
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+function shownStatus(status: SyncStatus, session: 'sync' | 'full'): Partial<AppStatus> {
+  const { line, unsent, attention, activity, progress, clockOffsetMs, damagedChannels } = status;
+  const isOff = clockOffsetMs !== undefined && Math.abs(clockOffsetMs) > CLOCK_TOLERANCE_MS;
+  return {
+    line,
+    unsent,
+    attention,
+    sync: activity,
+    damagedChannels,
+    session: status.session === 'open' ? session : status.session,
+    ...(status.refused ? { deviceRefused: true } : {}),
+    ...(progress ? { progress } : {}),
+    ...(isOff ? { clockOffMinutes: Math.round(clockOffsetMs / 60_000) } : {}),
+  };
+}

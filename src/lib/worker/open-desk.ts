@@ -1,0 +1,106 @@
+// The opened vault at the desk: everything is read from the server; only sealed drafts stay on the device.
+import { dateInTokyo } from '../domain/dates.ts';
+import type { RecordId } from '../domain/record.ts';
+import type { AppStatus } from '../records/api.ts';
+import { createDeskRecords, type DeskAnswer } from '../records/desk-records.ts';
+import { PROBE_MS } from '../protocol/wire.ts';
+import { answerText, type NoAnswer } from './answers.ts';
+import { layFoundation, type OpenParts, type OpenVault } from './open-vault.ts';
+import { forEvent } from './transport.ts';
+
+export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
+  const { http, clock, device, tell } = parts;
+  const base = await layFoundation(parts);
+  let line: AppStatus['line'] = 'up';
+  let session: AppStatus['session'] = 'full';
+  let wrongVersion = false;
+  let watched: readonly RecordId[] = [];
+  let watch = new AbortController();
+  let cancelNext = (): void => undefined;
+  let closed = false;
+
+  function heard(answer: NoAnswer | { readonly kind: 'answer' }): void {
+    line = answer.kind === 'no_line' ? 'down' : 'up';
+    if (answer.kind === 'refused' && answer.error.code === 'wrong_protocol') wrongVersion = true;
+    if (
+      answer.kind === 'refused' &&
+      (answer.error.code === 'not_signed_in' || answer.error.code === 'session_limited')
+    )
+      session = 'ended';
+    parts.onStatus();
+  }
+
+  async function ask<T>(path: string, body: unknown): Promise<DeskAnswer<T>> {
+    const answer = await http.post<T>(path, body);
+    heard(answer);
+    if (answer.kind === 'answer') return { ok: true, value: answer.value };
+    return { ...answerText(answer, OFFLINE), again: answer.kind !== 'refused' };
+  }
+
+  /** One stream about the subjects on screen; it also tells whether the line is there. */
+  async function follow(): Promise<void> {
+    watch.abort();
+    cancelNext();
+    const own = new AbortController();
+    watch = own;
+    const answer = await http.stream(
+      '/api/desk/watch',
+      { method: 'POST', body: { subjects: watched } },
+      (text) =>
+        forEvent(text, (event) => {
+          if (line !== 'up') heard({ kind: 'answer' });
+          if (event === 'changed') tell({ kind: 'records' });
+        }),
+      own.signal,
+    );
+    if (own.signal.aborted || closed) return;
+    heard(answer.kind === 'answer' ? { kind: 'no_line' } : answer);
+    if (session !== 'ended') followLater();
+  }
+  function followLater(): void {
+    cancelNext = clock.after(PROBE_MS, () => void follow().catch(parts.onFault));
+  }
+
+  const records = createDeskRecords({
+    ask,
+    courier: base.courier,
+    author: { user: base.ring().user.id, device: device.deviceId, site: device.site },
+    staffName: (id) => base.staff.nameOf(id),
+    clock,
+    randomness: parts.randomness,
+    today: () => dateInTokyo(clock.now()),
+    onScreen(subjects) {
+      if (subjects.join() === watched.join()) return;
+      watched = subjects;
+      void follow().catch(parts.onFault);
+    },
+  });
+
+  return {
+    records,
+    drafts: base.drafts,
+    handles: base.handles,
+    start: () => void follow().catch(parts.onFault),
+    status: () => ({ user: base.ring().user, line, session }),
+    wrongVersion: () => wrongVersion,
+    async renew(userId, password) {
+      const renewed = await base.renew(userId, password);
+      if (!renewed.ok) return renewed;
+      session = 'full';
+      line = 'up';
+      parts.onStatus();
+      tell({ kind: 'records' });
+      void follow().catch(parts.onFault);
+      return { ok: true };
+    },
+    async close() {
+      closed = true;
+      watch.abort();
+      cancelNext();
+      await parts.http.post('/api/session/sign-out', {});
+    },
+  };
+}
+
+const OFFLINE =
+  '回線がつながっていないため、サーバに届きませんでした。入力は画面に残っています。つながってからもう一度お試しください。';

@@ -1,0 +1,105 @@
+// What an opened vault is, at a center or at the desk.
+import type { UserId } from '../domain/record.ts';
+import { failure, type Result } from '../domain/result.ts';
+import type { SignInResponse } from '../protocol/session.ts';
+import type { ApiEvent, AppStatus } from '../records/api.ts';
+import type { DraftStore } from '../records/drafts.ts';
+import { createDraftStore } from '../records/drafts.ts';
+import { createHandles, type Handles } from '../records/handles.ts';
+import type { Records } from '../records/reader.ts';
+import type { Disk } from '../replica/disk.ts';
+import type { Clock, Courier, Randomness, Sealer } from '../sync/ports.ts';
+import { createCourier } from '../vault/courier.ts';
+import type { DeviceIdentity } from '../vault/enrolment.ts';
+import { createSealer } from '../vault/sealer.ts';
+import { refreshRing, type UnlockedRing } from '../vault/unlock.ts';
+import { answerText } from './answers.ts';
+import type { Http } from './http.ts';
+import type { ServerDoor } from './server-door.ts';
+import { askAgain, freshGrant, type SignedIn } from './sign-in.ts';
+import { openStaff, type Staff } from './staff.ts';
+
+export interface OpenVault {
+  readonly records: Records;
+  readonly drafts: DraftStore;
+  readonly handles: Handles;
+  start(): void;
+  status(): Partial<AppStatus>;
+  wrongVersion(): boolean;
+  /** The password again, in mid-work: a new session and lease; nothing on screen changes. */
+  renew(userId: UserId, password: string): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface OpenParts {
+  readonly disk: Disk;
+  readonly http: Http;
+  readonly door: ServerDoor;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly randomName: () => string;
+  readonly tell: (event: ApiEvent) => void;
+  readonly onFault: (fault: unknown) => void;
+  readonly onStatus: () => void;
+  readonly device: DeviceIdentity;
+  readonly signedIn: SignedIn;
+}
+
+/** What both kinds of opened vault have: keys, drafts, handles, names, and a way to ask the server again. */
+export interface Foundation {
+  readonly sealer: Sealer;
+  readonly courier: Courier;
+  readonly drafts: DraftStore;
+  readonly handles: Handles;
+  readonly staff: Staff;
+  ring(): UnlockedRing['ring'];
+  /** Stores what the server's answer brings. */
+  take(answer: SignInResponse): Promise<Result>;
+  renew(userId: UserId, password: string): Promise<Result<{ readonly answer: SignInResponse }>>;
+}
+
+export async function layFoundation(parts: OpenParts): Promise<Foundation> {
+  const { disk, door, device, clock } = parts;
+  let unlocked = parts.signedIn.unlocked;
+  // A new grant brings new keys: whoever seals or opens asks for them anew each time.
+  let keys = createSealer(unlocked.ring);
+  const sealer: Sealer = {
+    holds: (logId) => keys.holds(logId),
+    sealSegment: (logId, segment, payload) => keys.sealSegment(logId, segment, payload),
+    openSegment: (row) => keys.openSegment(row),
+    sealNote: (logId, id, payload) => keys.sealNote(logId, id, payload),
+    openNote: (id, note) => keys.openNote(id, note),
+  };
+  const courier = createCourier(unlocked.ring, device);
+  const personal = unlocked.ring.personal.logId;
+  const staff = await openStaff({ disk, sealer, personal, onFault: parts.onFault });
+  if (parts.signedIn.answer) await staff.learn(parts.signedIn.answer.staff);
+
+  async function take(answer: SignInResponse): Promise<Result> {
+    const refreshed = await refreshRing(unlocked, freshGrant(answer));
+    if (!refreshed.ok) return refreshed;
+    unlocked = refreshed.unlocked;
+    keys = createSealer(unlocked.ring);
+    await staff.learn(answer.staff);
+    return { ok: true };
+  }
+
+  return {
+    sealer,
+    courier,
+    staff,
+    drafts: createDraftStore({ disk, sealer, courier, clock, personal }),
+    handles: createHandles({ disk, sealer, personal, newHandle: parts.randomName }),
+    ring: () => unlocked.ring,
+    take,
+    async renew(userId, password) {
+      if (userId !== unlocked.ring.user.id)
+        return failure('other_user', '別の人が使うときは、先に「鍵をかける」を押してください。');
+      const answer = await askAgain(door, device, unlocked, password);
+      if (answer.kind !== 'answer')
+        return answerText(answer, 'サーバにつながりません。入力はこのまま続けられます。');
+      const taken = await take(answer.value);
+      return taken.ok ? { ok: true, answer: answer.value } : taken;
+    },
+  };
+}
