@@ -12,34 +12,35 @@ export async function openDexieDisk(name = 'tsumugi'): Promise<DexieDisk> {
   // Chromium's default answers before the bytes are on the disk; strict does not.
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
   db.version(1).stores({
-    segments: '[logId+segment]',
+    parts: '[logId+segment+part]',
     outgoing: '++seq, &id',
     drafts: 'draftId',
     items: 'name',
   });
   await faults(async () => db.open(), 'refused');
 
-  const segments: Table<SealedSegment, [string, number]> = db.table('segments');
+  const parts: Table<SegmentPart, [string, number, number]> = db.table('parts');
   const outgoing: Table<OutgoingRow, number, Omit<OutgoingRow, 'seq'>> = db.table('outgoing');
   const drafts: Table<DraftRow, string> = db.table('drafts');
   const items: Table<{ name: string; value: unknown }, string> = db.table('items');
   const ofLog = (logId: string) =>
-    segments.where('[logId+segment]').between([logId, Dexie.minKey], [logId, Dexie.maxKey]);
+    parts.where('[logId+segment+part]').between([logId, Dexie.minKey], [logId, Dexie.maxKey]);
 
   return {
-    readSegments: async (logId) => faults(async () => ofLog(logId).toArray()),
+    readSegments: async (logId) => faults(async () => joinParts(await ofLog(logId).toArray())),
     commit: async ({ add, dropLogs = [] }) =>
       faults(async () => {
         // `add`, not `put`: a second writer of the same segment is a fault, not a silent loss.
-        if (dropLogs.length === 0) return void (await segments.bulkAdd([...add]));
-        await db.transaction('rw', segments, async () => {
+        const rows = add.flatMap(splitParts);
+        if (dropLogs.length === 0) return void (await parts.bulkAdd(rows));
+        await db.transaction('rw', parts, async () => {
           for (const logId of dropLogs) await ofLog(logId).delete();
-          await segments.bulkAdd([...add]);
+          await parts.bulkAdd(rows);
         });
       }),
     logIds: async () =>
       faults(async () => {
-        const keys = await segments.toCollection().primaryKeys();
+        const keys = await parts.toCollection().primaryKeys();
         return [...new Set(keys.map(([logId]) => logId))];
       }),
 
@@ -69,6 +70,44 @@ export async function openDexieDisk(name = 'tsumugi'): Promise<DexieDisk> {
       db.close();
     },
   };
+}
+
+/** A segment in pieces: Chromium writes values above 64 KiB as files of their own, which takes twice as long. */
+interface SegmentPart extends SealedSegment {
+  readonly part: number;
+}
+const PART_BYTES = 60_000;
+
+function splitParts(row: SealedSegment): SegmentPart[] {
+  const count = Math.max(1, Math.ceil(row.sealed.length / PART_BYTES));
+  return Array.from({ length: count }, (_, part) => ({
+    ...row,
+    part,
+    // `slice`, as a view would be stored with all of its buffer.
+    sealed: row.sealed.slice(part * PART_BYTES, (part + 1) * PART_BYTES),
+  }));
+}
+
+/** A missing or foreign part makes the segment fail to open; nothing is checked here. */
+function joinParts(rows: readonly SegmentPart[]): SealedSegment[] {
+  const groups: SegmentPart[][] = [];
+  for (const row of rows) {
+    const group = groups.at(-1);
+    if (group?.[0]?.segment === row.segment) group.push(row);
+    else groups.push([row]);
+  }
+  return groups.flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { logId, segment, iv } = first;
+    const sealed = new Uint8Array(group.reduce((sum, row) => sum + row.sealed.length, 0));
+    let at = 0;
+    for (const row of group) {
+      sealed.set(row.sealed, at);
+      at += row.sealed.length;
+    }
+    return [{ logId, segment, iv, sealed }];
+  });
 }
 
 async function faults<T>(

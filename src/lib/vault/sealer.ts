@@ -42,9 +42,7 @@ export function createSealer(ring: Pick<KeyRing, 'channels' | 'personal'>): Ring
     sealSegment: async (logId, segment, payload) => ({
       logId,
       segment,
-      ...(await sealJson(await keyOf(logId), { kind: 'segment', logId, segment }, payload, {
-        packFrom: PACK_FROM,
-      })),
+      ...(await sealJson(await keyOf(logId), { kind: 'segment', logId, segment }, payload)),
     }),
     openSegment: async (row) =>
       openJson(
@@ -60,6 +58,3 @@ export function createSealer(ring: Pick<KeyRing, 'channels' | 'personal'>): Ring
       openJson(await keyOf(note.logId), { kind: 'note', logId: note.logId, id }, note),
   };
 }
-
-// Segments from this size on are deflated before sealing.
-const PACK_FROM = 16 * 1024;

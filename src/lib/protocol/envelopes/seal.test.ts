@@ -21,10 +21,10 @@ describe('tsumugi/seal/1', () => {
     expect(await openJson(key, vector.place as SealPlace, row)).toEqual(vector.value);
   });
 
-  it.each(vectors.cases.filter(({ packed }) => !packed))('writes vector $#', async (vector) => {
+  it.each(vectors.cases)('writes vector $#', async (vector) => {
     const key = await importSealKey(fromBase64url(vectors.key));
     const random = () => fromBase64url(vector.iv);
-    const row = await sealJson(key, vector.place as SealPlace, vector.value, { random });
+    const row = await sealJson(key, vector.place as SealPlace, vector.value, random);
     expect(toBase64url(row.sealed)).toBe(vector.sealed);
   });
 
@@ -57,13 +57,5 @@ describe('tsumugi/seal/1', () => {
     const ivs = new Set<string>();
     for (let n = 0; n < 200; n += 1) ivs.add(toBase64url((await sealJson(key, place, n)).iv));
     expect(ivs.size).toBe(200);
-  });
-
-  it('packs what is large and opens it again', async () => {
-    const key = await importSealKey(newSealKey());
-    const value = { text: 'こんにちは赤ちゃん訪問'.repeat(1_000) };
-    const row = await sealJson(key, place, value, { packFrom: 1_000 });
-    expect(row.sealed.length).toBeLessThan(2_000);
-    expect(await openJson(key, place, row)).toEqual(value);
   });
 });
