@@ -4,7 +4,13 @@ import type { ApiError, ApiErrorCode } from '../../src/lib/protocol/session.ts';
 export type Reply =
   | { readonly kind: 'json'; readonly body: object; readonly cookie?: CookieChange }
   | { readonly kind: 'refused'; readonly error: ApiError; readonly cookie?: CookieChange }
-  | { readonly kind: 'page'; readonly html: string }
+  /** A page without script; `style` is the text of its one style element, `formTargets` where its forms may lead. */
+  | {
+      readonly kind: 'page';
+      readonly html: string;
+      readonly style: string;
+      readonly formTargets: string;
+    }
   | { readonly kind: 'redirect'; readonly to: string }
   | { readonly kind: 'events'; readonly run: (events: EventSink) => Promise<void> };
 

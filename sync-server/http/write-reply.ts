@@ -1,4 +1,5 @@
 // Writes a reply: status, headers, cookie, words. Nothing that the API answers is ever cached.
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { STATUS, type CookieChange, type EventSink, type Reply } from './reply.ts';
 
@@ -23,7 +24,7 @@ export function writeReply(
       response.status(STATUS[reply.error.code]).json(reply.error);
       return;
     case 'page':
-      response.setHeader('Content-Security-Policy', PAGE_POLICY);
+      response.setHeader('Content-Security-Policy', pagePolicy(reply));
       response.status(200).type('html').send(reply.html);
       return;
     case 'redirect':
@@ -44,9 +45,17 @@ export function cookieToken(request: Request): string | undefined {
   return undefined;
 }
 
-// A server-rendered page of ours has no script at all and one style sheet inside.
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+// A server-rendered page of ours has no script at all, and its one style sheet is named by its hash.
+function pagePolicy({ style, formTargets }: { style: string; formTargets: string }): string {
+  const hash = createHash('sha256').update(style).digest('base64');
+  return [
+    "default-src 'none'",
+    `style-src 'sha256-${hash}'`,
+    `form-action 'self' ${formTargets}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 // The prefix binds the cookie to this host and to HTTPS; on loopback there is no HTTPS to bind to.
 const COOKIES = ['__Host-tsumugi', 'tsumugi'] as const;

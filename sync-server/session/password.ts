@@ -1,4 +1,4 @@
-// Passwords on the server: what is accepted, and the slow hash that is kept.
+// Passwords on the server: the slow hash that is kept. What is accepted as one, domain/password-rule says.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** As stored with the account. Parameters stay beside the hash, so that they can be raised later. */
@@ -32,36 +32,6 @@ export async function passwordMatches(password: string, kept: PasswordHash): Pro
   const hash = await derive(password, Buffer.from(kept.salt, 'base64url'), kept);
   return timingSafeEqual(hash, Buffer.from(kept.hash, 'base64url'));
 }
-
-/** In Japanese, why a password is not accepted; undefined when it is. */
-export function passwordFault(password: string, userId: string): string | undefined {
-  if ([...password].length < 12) return 'パスワードは12文字以上にしてください。';
-  const folded = password.normalize('NFKC').toLowerCase();
-  if (new Set(folded).size < 6) return '同じ文字の繰り返しが多すぎます。';
-  if ([...BLOCKED_WORDS, userId.toLowerCase()].some((word) => folded.includes(word)))
-    return '推測されやすい言葉が含まれています。別のパスワードにしてください。';
-  return undefined;
-}
-
-const BLOCKED_WORDS = [
-  'password',
-  'passw0rd',
-  'p@ssword',
-  'qwerty',
-  'asdfgh',
-  'zxcvbn',
-  '123456',
-  '987654',
-  'abcdef',
-  'letmein',
-  'welcome',
-  'tsumugi',
-  'wako',
-  'saitama',
-  'kosodate',
-  'jidou',
-  'admin',
-];
 
 // Each derivation takes 64 MiB: a burst of sign-ins must queue, not exhaust the memory.
 const AT_ONCE = 2;

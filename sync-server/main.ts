@@ -1,0 +1,190 @@
+// The composition root: opens the database, joins the parts, listens, and stops without losing an accepted write.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import type { Route } from './access/route.ts';
+import { loadScopeIndex } from './access/scope-index.ts';
+import { createScopeCommands } from './access/scope-commands.ts';
+import { createApp } from './app.ts';
+import { createAccessLog } from './audit/access-log.ts';
+import { openDatabase } from './database.ts';
+import { createPeopleIndex } from './desk/people-index.ts';
+import { deskRoutes } from './desk/routes.ts';
+import { readMarker } from './demo/marker.ts';
+import { followRecords } from './follow.ts';
+import { healthRoute } from './http/health.ts';
+import { createLog, type OperatorLog } from './http/log.ts';
+import { openServerSecrets } from './keys/server-keys.ts';
+import { createServices, type Services } from './services.ts';
+import { createNonces } from './session/nonces.ts';
+import { sessionRoutes } from './session/routes.ts';
+import { createSessions } from './session/sessions.ts';
+import { createSignIn } from './session/sign-in.ts';
+import { isStoredRecord } from './sync/stored.ts';
+import { createLive } from './sync/live.ts';
+import { createSyncWiring, listen, readStoreEpoch, termSealer } from './sync-wiring.ts';
+import { readSettings } from './settings.ts';
+
+export interface ServerOptions {
+  readonly dataDir: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly host?: string;
+  readonly couchdbUrl?: string | undefined;
+  readonly staticDir?: string;
+  readonly publicOrigins?: readonly string[];
+  readonly proxies?: number;
+  readonly failuresPerAddress?: number;
+  readonly log?: OperatorLog;
+  readonly now?: () => Date;
+  /** Only over a data directory marked as demo: its routes, and what is loaded before the server reads its store. */
+  readonly demo?: {
+    readonly routes: (services: Services) => readonly Route[];
+    readonly prepare: (services: Services) => Promise<void>;
+  };
+  /** The database has gone for good: the process cannot go on. */
+  readonly onLost?: () => void;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  readonly services: Services;
+  stop(): Promise<void>;
+}
+
+const STOP_WITHIN_MS = 10_000;
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { dataDir, demo, host = '127.0.0.1', now = () => new Date() } = options;
+  const operator = options.log ?? createLog();
+  const marked = (await readMarker(dataDir)) !== undefined;
+  // Everybody knows the demo's passwords: its data and a production server never meet, in either direction.
+  if (marked !== (demo !== undefined))
+    throw new Error(marked ? 'this data directory belongs to the demo' : 'not marked as a demo');
+  if (demo && !['127.0.0.1', '::1'].includes(host)) throw new Error('the demo stays on loopback');
+
+  const secrets = await openServerSecrets(dataDir);
+  const database = await openDatabase({
+    dataDir,
+    couchdbUrl: options.couchdbUrl,
+    mode: 'own',
+    onFailure: (fault) => {
+      operator.fault('the database has ended', fault);
+      options.onLost?.();
+    },
+  });
+  const { store } = database;
+  const services = createServices(store, secrets);
+  await demo?.prepare(services);
+
+  const since = await store.records.position();
+  const index = await loadScopeIndex(store.records);
+  const people = createPeopleIndex();
+  await eachRecord(store.records, people.observe);
+  const log = createAccessLog({ log: store.log, now, sealTerms: termSealer(services) });
+  const live = createLive({
+    index,
+    onFault: (fault) => operator.fault('a listener could not be asked', fault),
+  });
+  const storeEpoch = await readStoreEpoch(services);
+  const sync = createSyncWiring({ services, index, log, live, storeEpoch, now, operator });
+  await sync.push.catchUp();
+  await createScopeCommands({ store, index }).resumeMoves();
+  const follower = followRecords({
+    records: store.records,
+    since,
+    async observe(doc) {
+      index.observe(doc);
+      if (isStoredRecord(doc)) people.observe(doc.record);
+      await live.notify(doc);
+    },
+    onFault: (fault) => operator.fault('the feed did not answer', fault),
+  });
+
+  const stopping = new AbortController();
+  const sessions = createSessions(() => now().getTime());
+  const nonces = createNonces(() => now().getTime());
+  const { accounts, ring } = services;
+  const signIn = createSignIn({ accounts, nonces, ring, secrets, now });
+  const note = (event: string, facts: object) => operator.note(event, facts);
+  const app = createApp({
+    routes: [
+      healthRoute(() => store.ready()),
+      ...sessionRoutes({ signIn, nonces, sessions, now, note }),
+      ...sync.routes,
+      ...deskRoutes({
+        records: store.records,
+        index,
+        people,
+        accounts,
+        log,
+        now,
+        watch: (call, subjects) => listen(live, call, { subjects: () => subjects }),
+      }),
+      ...(demo?.routes(services) ?? []),
+    ],
+    accounts,
+    sessions,
+    publicOrigins: options.publicOrigins ?? [],
+    demo: demo !== undefined,
+    failuresPerAddress: options.failuresPerAddress ?? 30,
+    stopping: stopping.signal,
+    note,
+    fault: (fault) => operator.fault('a stream broke', fault),
+    log: operator,
+    proxies: options.proxies ?? 0,
+    ...(options.staticDir === undefined ? {} : { staticDir: options.staticDir }),
+  });
+  const server = createServer(app);
+  // A body that stops coming must not hold its connection for ever.
+  server.requestTimeout = 60_000;
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail);
+    server.listen(options.port, host, done);
+  });
+  const { port } = server.address() as AddressInfo;
+  operator.note('listening', { host, port });
+
+  let stopped: Promise<void> | undefined;
+  async function stop(): Promise<void> {
+    operator.note('stopping');
+    // No new calls; streams end; calls that are under way are answered before the database is let go.
+    const closed = new Promise((done) => server.close(done));
+    stopping.abort();
+    server.closeIdleConnections();
+    const late = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
+    await closed;
+    clearTimeout(late);
+    await follower.stop();
+    await database.close();
+    operator.note('stopped');
+  }
+  return { port, services, stop: () => (stopped ??= stop()) };
+}
+
+async function eachRecord(
+  records: Services['store']['records'],
+  observe: (record: Parameters<ReturnType<typeof createPeopleIndex>['observe']>[0]) => void,
+): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const query = { from: ' ', to: '~', limit: 1_000 };
+    const page = await records.range(after === undefined ? query : { ...query, after });
+    for (const doc of page) if (isStoredRecord(doc)) observe(doc.record);
+    after = page.at(-1)?._id;
+    if (page.length < 1_000) return;
+  }
+}
+
+/** `npm start`: settings from the environment, until SIGTERM or SIGINT. */
+async function runFromEnvironment(): Promise<void> {
+  const running = await startServer({
+    ...readSettings(process.env),
+    staticDir: resolve(import.meta.dirname, '../build'),
+    onLost: () => process.exit(1),
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void running.stop().then(() => process.exit(0)));
+}
+
+if (import.meta.main) await runFromEnvironment();

@@ -1,0 +1,272 @@
+// Joins the sync handlers to sessions, keys and accounts, and gives their part of the route table.
+import { randomBytes } from 'node:crypto';
+import { Type } from 'typebox';
+import type { AccessUser } from '../src/lib/domain/access.ts';
+import { hasErrors, validateBody } from '../src/lib/domain/catalogue/validate.ts';
+import type { ChangeId, UserId } from '../src/lib/domain/record.ts';
+import type { Failure } from '../src/lib/domain/result.ts';
+import { toBase64url, utf8 } from '../src/lib/protocol/envelopes/canonical.ts';
+import {
+  type SignedAccess,
+  type SignedChange,
+  verifyAccess,
+  verifyChange,
+} from '../src/lib/protocol/envelopes/contents.ts';
+import { openAtServer } from '../src/lib/protocol/envelopes/to-server.ts';
+import type { ChannelId } from '../src/lib/protocol/scope.ts';
+import type { ApiErrorCode } from '../src/lib/protocol/session.ts';
+import {
+  LIVE_BEAT_MS,
+  type AccessEntry,
+  type LogRequest,
+  type PullRequest,
+  type PushRequest,
+} from '../src/lib/protocol/wire.ts';
+import { post, sessionOf, type Call, type Route } from './access/route.ts';
+import type { ScopeIndex } from './access/scope-index.ts';
+import type { AccessLog } from './audit/access-log.ts';
+import { json, refused, type Reply } from './http/reply.ts';
+import type { OperatorLog } from './http/log.ts';
+import type { Services } from './services.ts';
+import { cityDay } from './session/city-day.ts';
+import type { LiveSession } from './session/sessions.ts';
+import type { Live, Listener } from './sync/live.ts';
+import { createPull } from './sync/pull.ts';
+import { createPush, MAX_CHANGES, type Opened, type Push } from './sync/push.ts';
+
+export interface SyncWiring {
+  readonly routes: readonly Route[];
+  readonly push: Push;
+}
+
+export function createSyncWiring(deps: {
+  readonly services: Services;
+  readonly index: ScopeIndex;
+  readonly log: AccessLog;
+  readonly live: Live;
+  readonly storeEpoch: string;
+  readonly now: () => Date;
+  readonly operator: OperatorLog;
+}): SyncWiring {
+  const { services, index, log, live, now, operator } = deps;
+  const { accounts, ring, secrets, store } = services;
+
+  const pull = createPull({
+    records: store.records,
+    index,
+    storeEpoch: () => deps.storeEpoch,
+    async grantOf(session, channel) {
+      const [account, device] = await holders(session as LiveSession);
+      return ring.stateOf(account, device, channel, now());
+    },
+    async onRefused(session, channel) {
+      operator.note('a channel was claimed that was never granted', { device: session.device });
+      const entryId = `claim:${randomBytes(12).toString('hex')}`;
+      const entry = {
+        entryId,
+        at: now().toISOString(),
+        kind: 'claim',
+        user: session.user,
+        site: session.site,
+      } as const;
+      await log.append('server', [{ ...entry, note: channel.slice(0, 40) }]);
+    },
+  });
+
+  const push = createPush({
+    store,
+    index,
+    log,
+    openChange,
+    authorOf,
+    isValid: (type, body) => !hasErrors(validateBody(type, body, 'draft')),
+    now,
+    today: () => cityDay(now()),
+    salt: () => randomBytes(16).toString('base64url'),
+  });
+
+  function holders({ user, device }: Pick<LiveSession, 'user' | 'device'>) {
+    return Promise.all([accounts.account(user), accounts.device(device)]);
+  }
+
+  async function authorOf(user: UserId): Promise<AccessUser | undefined> {
+    const account = await accounts.account(user);
+    if (!account || account.endedAt !== undefined) return undefined;
+    return { id: account.id, roles: account.roles };
+  }
+
+  async function openChange(changeId: ChangeId, envelope: string): Promise<Opened> {
+    const signed = await opened<SignedChange>('change', changeId, envelope);
+    const author = signed?.change?.author;
+    if (!signed || typeof author?.user !== 'string' || typeof author.device !== 'string')
+      return { ok: false, code: 'unreadable' };
+    // Keys are kept per user and device, so the author that is named must be the one who signed.
+    for (const key of await accounts.publicKeys(author.user, author.device))
+      if (await verifyChange(key, signed)) {
+        const device = await accounts.device(author.device);
+        return device?.site === author.site
+          ? { ok: true, change: signed.change }
+          : { ok: false, code: 'bad_signature' };
+      }
+    return { ok: false, code: 'bad_signature' };
+  }
+
+  async function openAccess(entryId: string, envelope: string): Promise<AccessEntry | undefined> {
+    const signed = await opened<SignedAccess>('access', entryId, envelope);
+    const entry = signed?.entry;
+    if (!signed || typeof entry?.user !== 'string' || typeof entry.device !== 'string')
+      return undefined;
+    if (entry.entryId !== entryId) return undefined;
+    for (const key of await accounts.publicKeys(entry.user, entry.device))
+      if (await verifyAccess(key, signed)) return entry;
+    return undefined;
+  }
+
+  async function opened<T>(kind: 'change' | 'access', id: string, envelope: string) {
+    try {
+      return (await openAtServer(secrets.hpke.privateKey, kind, id, envelope)) as Partial<T> & T;
+    } catch {
+      // Whatever is wrong with an envelope, the answer is the same: it cannot be read.
+      return undefined;
+    }
+  }
+
+  async function storeEntries(request: LogRequest, call: Call): Promise<Reply> {
+    const stored: string[] = [];
+    for (const { entryId, envelope } of request.entries) {
+      const entry = await openAccess(entryId, envelope);
+      // An unreadable entry is kept as such: that somebody sent it is itself a fact, and the device may stop sending.
+      const { device, user, site } = sessionOf(call);
+      if (entry) await log.append(entry.device, [withoutDevice(entry)]);
+      else
+        await log.append(device, [
+          { entryId, at: now().toISOString(), kind: 'refused', user, site, note: 'unreadable' },
+        ]);
+      stored.push(entryId);
+    }
+    return json({ stored });
+  }
+
+  async function grantedChannels(session: LiveSession): Promise<ReadonlySet<ChannelId>> {
+    const [account, device] = await holders(session);
+    if (!account || !device) return new Set();
+    return new Set(ring.channels(account, device, now()).map(({ channel }) => channel));
+  }
+
+  const routes: readonly Route[] = [
+    post<PullRequest>('/api/sync/pull', 'session:sync', PullShape, async (body, call) => {
+      const session = sessionOf(call);
+      const outcome = await pull(session, body);
+      return outcome.ok ? json(outcome.response) : refusedBy(outcome);
+    }),
+    post<PushRequest>(
+      '/api/sync/push',
+      'session:sync',
+      PushShape,
+      async (body, call) => {
+        const outcome = await push.push(sessionOf(call), body);
+        return outcome.ok ? json(outcome.response) : refusedBy(outcome);
+      },
+      { limitBytes: 16 * 1024 * 1024 },
+    ),
+    post<LogRequest>('/api/sync/log', 'session:sync', LogShape, storeEntries, {
+      limitBytes: 4 * 1024 * 1024,
+    }),
+    {
+      method: 'GET',
+      path: '/api/sync/live',
+      rule: 'session:sync',
+      handle: (call) => {
+        const session = sessionOf(call);
+        return Promise.resolve(listen(live, call, { channels: () => grantedChannels(session) }));
+      },
+    },
+  ];
+  return { routes, push };
+}
+
+/** A stream that says `changed` when something did, and beats so that a dead line is noticed. */
+export function listen(live: Live, call: Call, what: Omit<Listener, 'onEvent'>): Reply {
+  return {
+    kind: 'events',
+    run: ({ send, signal }) =>
+      new Promise<void>((resolve, reject) => {
+        // The session is asked again before anything is said: an ended one hears nothing more.
+        const tell = (event: string) => {
+          call.stillAllowed().then((allowed) => (allowed ? send(event) : finish()), fail);
+        };
+        const beat = setInterval(() => tell('beat'), LIVE_BEAT_MS);
+        const unsubscribe = live.subscribe({ ...what, onEvent: tell });
+        const release = () => {
+          clearInterval(beat);
+          unsubscribe();
+        };
+        const finish = () => {
+          release();
+          resolve();
+        };
+        const fail = (fault: unknown) => {
+          release();
+          reject(
+            fault instanceof Error ? fault : new Error('live: the session could not be asked'),
+          );
+        };
+        signal.addEventListener('abort', finish, { once: true });
+        if (signal.aborted) finish();
+        else send('hello');
+      }),
+  };
+}
+
+function refusedBy(failure: Failure): Reply {
+  return {
+    kind: 'refused',
+    error: { code: failure.code as ApiErrorCode, message: failure.message },
+  };
+}
+
+function withoutDevice(entry: AccessEntry) {
+  const { device: _, ...rest } = entry;
+  return rest;
+}
+
+/** Seals what somebody searched for: the words are about people too. */
+export function termSealer(services: Services) {
+  return (entryId: string, terms: string): Promise<string> =>
+    services.secrets.escrow.seal(`terms:${entryId}`, utf8(terms));
+}
+
+export async function readStoreEpoch(services: Services): Promise<string> {
+  const { accounts } = services.store;
+  const [kept] = await accounts.get(['store-epoch']);
+  if (kept) return String(kept['epoch']);
+  await accounts.write([{ _id: 'store-epoch', epoch: toBase64url(randomBytes(12)) }]);
+  return readStoreEpoch(services);
+}
+
+const Id = Type.String({ minLength: 1, maxLength: 64 });
+const Cursor = Type.Object({
+  grantGeneration: Type.Integer({ minimum: 0 }),
+  snapshotCursor: Type.Optional(Type.String({ maxLength: 4096 })),
+  since: Type.Optional(Type.String({ maxLength: 4096 })),
+});
+const PullShape = Type.Object({
+  checkpoint: Type.Object({
+    storeEpoch: Type.String({ maxLength: 64 }),
+    channels: Type.Record(Type.String({ maxLength: 64 }), Cursor),
+  }),
+  limit: Type.Integer({ minimum: 1, maximum: 1_000 }),
+  channels: Type.Array(Id, { maxItems: 64 }),
+});
+const PushShape = Type.Object({
+  changes: Type.Array(Type.Object({ changeId: Id, envelope: Type.String() }), {
+    maxItems: MAX_CHANGES,
+  }),
+  confirmed: Type.Array(Id, { maxItems: 10_000 }),
+});
+const LogShape = Type.Object({
+  entries: Type.Array(
+    Type.Object({ entryId: Id, envelope: Type.String({ maxLength: 64 * 1024 }) }),
+    { maxItems: 500 },
+  ),
+});
