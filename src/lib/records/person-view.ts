@@ -1,6 +1,6 @@
 // Builds what a person's page shows from records, wherever they come from: pure, the same at centers and at the desk.
-import { codeLabel } from '../domain/catalogue/registry.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
+import { relationLabel, reverseRelationLabel } from '../domain/relations.ts';
 import { listOf, textOf } from './body.ts';
 import type { PersonRow, PersonView, ShownRecord, TimelineItem } from './api.ts';
 
@@ -70,7 +70,7 @@ function familyOf(source: RecordSource, id: RecordId): Family {
 export function membersOf(household: RecordDoc): readonly Member[] {
   return listOf(household.body['members']).flatMap((entry) => {
     const id = textOf(entry['person_id']);
-    const relation = textOf(entry['juki_zokugara']) ?? textOf(entry['role']);
+    const relation = textOf(entry['juki_zokugara']);
     if (id === undefined || textOf(entry['to']) !== undefined) return [];
     return [
       {
@@ -109,15 +109,14 @@ function relationTo(
   member: RecordId,
   person: RecordId,
 ): string | undefined {
-  if (member === person) return undefined;
-  const edge = records.find(
-    ({ document }) =>
-      document.type === 'relationship' &&
-      document.body['from_person'] === member &&
-      document.body['to_person'] === person,
-  );
-  const kind = edge && textOf(edge.document.body['kind']);
-  return kind === undefined ? undefined : codeLabel('relation_kind', kind);
+  for (const { document } of records) {
+    if (document.type !== 'relationship') continue;
+    const { from_person: from, to_person: to, kind } = document.body;
+    if (typeof kind !== 'string') continue;
+    if (from === member && to === person) return relationLabel(kind);
+    if (from === person && to === member) return reverseRelationLabel(kind);
+  }
+  return undefined;
 }
 
 function timelineOf(
