@@ -20,7 +20,7 @@ export async function sealToServer(
   id: string,
   payload: unknown,
 ): Promise<string> {
-  const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64url(serverPublicKey));
+  const recipientPublicKey = await recipient(serverPublicKey);
   const { enc, ct } = await suite.seal(
     { recipientPublicKey, info: info(kind) },
     utf8(JSON.stringify(payload)),
@@ -64,6 +64,20 @@ const suite = new CipherSuite({
   aead: new Aes256Gcm(),
 });
 const MARK = 'ts1';
+
+// A device writes to one server: its key is imported once.
+let latest: { readonly text: string; readonly key: Promise<CryptoKey> } | undefined;
+
+async function recipient(text: string): Promise<CryptoKey> {
+  if (latest?.text !== text) {
+    latest = { text, key: importRecipient(text) };
+  }
+  return latest.key;
+}
+
+async function importRecipient(text: string): Promise<CryptoKey> {
+  return suite.kem.deserializePublicKey(fromBase64url(text));
+}
 
 function info(kind: ToServerKind): Bytes {
   return utf8(JSON.stringify([TO_SERVER_FORMAT, kind]));
