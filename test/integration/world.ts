@@ -164,6 +164,8 @@ export function call(
       {
         host: '127.0.0.1',
         port: world.port,
+        // A connection of its own, as each origin has in a browser.
+        agent: false,
         path,
         method: options.method ?? 'POST',
         headers: {
