@@ -80,7 +80,9 @@ function startWorker(): { postMessage(message: unknown, transfer: Transferable[]
   return new SharedWorker(new URL('../worker/main.ts', import.meta.url), {
     type: 'module',
     name: WORKER_NAME,
-  }).port;
+    // Lives through a reload; it shuts the vault itself when no page comes back.
+    extendedLifetime: true,
+  } as WorkerOptions).port;
 }
 
 /** Only what a person does counts: libraries fire synthetic events that would hold the lock open. */

@@ -11,12 +11,17 @@ import { createServerDoor } from './server-door.ts';
 import { IDLE_LOCK_MS, watchIdle } from './idle.ts';
 import { browserClock, browserRandomness, randomName } from './world.ts';
 
+const RELOAD_MS = 10_000;
+
 const scope = self as unknown as SharedWorkerGlobalScope & DedicatedWorkerGlobalScope;
 const http = createHttp();
 const door = createServerDoor(http, location.origin);
 const idle = watchIdle(browserClock, IDLE_LOCK_MS, () => void lockWhenIdle().catch(onFault));
 const owned = ownProfile().then(begin);
-const pages = createPages(waiting(owned), () => idle.active());
+const pages = createPages(waiting(owned), {
+  active: () => idle.active(),
+  alone: () => browserClock.after(RELOAD_MS, () => void lockWhenLeft().catch(onFault)),
+});
 
 scope.addEventListener('connect', (event) => {
   const port = (event as MessageEvent).ports[0];
@@ -62,6 +67,11 @@ async function begin(disk: Disk): Promise<Keeper> {
   });
   await keeper.begin();
   return keeper;
+}
+
+/** A reload comes back within moments; a closed window leaves the vault shut behind it. */
+async function lockWhenLeft(): Promise<void> {
+  if (!pages.any()) await lockWhenIdle();
 }
 
 async function lockWhenIdle(): Promise<void> {

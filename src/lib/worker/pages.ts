@@ -7,9 +7,17 @@ export interface Pages {
   welcome(hello: PageHello): void;
   tell(event: ApiEvent): void;
   sendAway(): void;
+  any(): boolean;
 }
 
-export function createPages(api: TsumugiApi, onActive: () => void): Pages {
+export function createPages(
+  api: TsumugiApi,
+  hear: {
+    readonly active: () => void;
+    /** The last page is gone: closed, or only being loaded anew. */
+    readonly alone: () => void;
+  },
+): Pages {
   const signals = new Set<MessagePort>();
   const send = (signal: WorkerSignal): void => {
     for (const port of signals) port.postMessage(signal);
@@ -19,7 +27,7 @@ export function createPages(api: TsumugiApi, onActive: () => void): Pages {
       expose(api, hello.calls);
       signals.add(hello.signals);
       hello.signals.onmessage = (message: MessageEvent<PageSignal>) => {
-        if (message.data.kind === 'active') onActive();
+        if (message.data.kind === 'active') hear.active();
       };
       hello.signals.postMessage({ kind: 'welcome' } satisfies WorkerSignal);
       // Granted only when the page that holds it is gone.
@@ -27,10 +35,12 @@ export function createPages(api: TsumugiApi, onActive: () => void): Pages {
         signals.delete(hello.signals);
         hello.signals.close();
         hello.calls.close();
+        if (signals.size === 0) hear.alone();
       });
     },
     tell: (event) => send({ kind: 'event', event }),
     sendAway: () => send({ kind: 'closing' }),
+    any: () => signals.size > 0,
   };
 }
 
