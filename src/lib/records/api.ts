@@ -140,6 +140,8 @@ export interface Draft {
   readonly subjectName?: string;
   /** The change in conflict or refused that this draft rewrites. */
   readonly settles?: ChangeId;
+  /** The version that the form was opened on: a newer one is shown to the author before it is written over. */
+  readonly seen?: ChangeId;
   readonly body: Body;
   /** Text as typed in fields whose value is not readable yet (half a date, half a weight). */
   readonly typed?: Readonly<Record<string, string>>;

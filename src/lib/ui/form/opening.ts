@@ -1,6 +1,6 @@
 // What a form needs to begin: whom it is about, what is already known, and the draft that waits for it, if any.
 import { ageOn } from '../../domain/ages.ts';
-import type { Body, RecordId } from '../../domain/record.ts';
+import type { Body, RecordDoc, RecordId } from '../../domain/record.ts';
 import { recordTypeOf } from '../../domain/record.ts';
 import { failure, type Result } from '../../domain/result.ts';
 import type { AppStatus, Draft, PersonView, TimelineItem, TsumugiApi } from '../../records/api.ts';
@@ -37,7 +37,7 @@ export async function openVisit(api: TsumugiApi, id: RecordId, who: Who, now: st
     return failure('not_a_child', '訪問の記録は、児童について書きます。児童を選んでください。');
   const people = adults(view);
   const fresh = visit?.body ?? newVisit(view, child, people, who, now);
-  return finish(api, { type: 'birth_contact', subjectId: child, view, people }, fresh, visit?.id);
+  return finish(api, { type: 'birth_contact', subjectId: child, view, people }, fresh, { visit });
 }
 
 /** `id`: the person a new note is about, or the note to be corrected. */
@@ -62,8 +62,7 @@ export async function openNote(api: TsumugiApi, id: RecordId, who: Who, now: str
     api,
     { type: 'case_note', subjectId, view, people, ...(corrects ? { corrects } : {}) },
     fresh,
-    undefined,
-    caseId,
+    { caseId },
   );
 }
 
@@ -71,15 +70,17 @@ async function finish(
   api: TsumugiApi,
   opening: Omit<Opening, 'draft' | 'resumed'>,
   fresh: Body,
-  recordId?: RecordId,
-  caseId?: RecordId,
+  {
+    visit,
+    caseId,
+  }: { readonly visit?: RecordDoc | undefined; readonly caseId?: RecordId | undefined },
 ): Opened {
   const waiting = await api.drafts();
   if (!waiting.ok) return waiting;
   const found = waiting.drafts.find(
     (draft) =>
       draft.type === opening.type &&
-      draft.recordId === recordId &&
+      draft.recordId === visit?.id &&
       draft.subjectId === opening.subjectId &&
       draft.body['supersedes'] === fresh['supersedes'],
   );
@@ -89,7 +90,7 @@ async function finish(
     type: opening.type,
     subjectId: opening.subjectId,
     subjectName: nameOf(opening.view),
-    ...(recordId ? { recordId } : {}),
+    ...(visit ? { recordId: visit.id, seen: visit.changeId } : {}),
     ...(householdId ? { householdId } : {}),
     ...(caseId ? { caseId } : {}),
     body: fresh,

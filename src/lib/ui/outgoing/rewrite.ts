@@ -1,4 +1,4 @@
-// 「書き直して送る」: our text of a stopped change becomes a new draft; the stopped one stays where it is.
+// 「書き直して送る」: our text of a stopped change becomes a new draft; the stopped one is settled when it is saved.
 import type { Draft, OutgoingItem } from '../../records/api.ts';
 
 /** `draftId` comes in: a new random one. */
@@ -8,6 +8,8 @@ export function draftOf(item: OutgoingItem, draftId: string): Draft {
   const onServer = item.state === 'conflict' || item.theirs !== undefined;
   return {
     draftId,
+    settles: item.changeId,
+    seen: item.theirs?.changeId ?? item.changeId,
     type: item.type,
     ...(onServer ? { recordId: item.recordId } : {}),
     ...(next.subjectId ? { subjectId: next.subjectId } : {}),
