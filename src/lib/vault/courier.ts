@@ -3,7 +3,7 @@ import type { DeviceId } from '../domain/record.ts';
 import type { AccessEntry, Change } from '../protocol/wire.ts';
 import type { SignedAccess, SignedChange, SignedDraft } from '../protocol/envelopes/contents.ts';
 import { importPrivateKey, signWith } from '../protocol/envelopes/signature.ts';
-import { sealToServer } from '../protocol/envelopes/to-server.ts';
+import { createServerSealer } from '../protocol/envelopes/to-server.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** Is the sync engine's `Courier`. */
@@ -17,7 +17,7 @@ export function createCourier(
   ring: Pick<KeyRing, 'user' | 'signing' | 'serverKeys'>,
   device: { readonly deviceId: DeviceId },
 ): RingCourier {
-  const server = ring.serverKeys.hpke;
+  const seal = createServerSealer(ring.serverKeys.hpke);
   let imported: Promise<CryptoKey> | undefined;
   const key = async (): Promise<CryptoKey> =>
     (imported ??= importPrivateKey(ring.signing.privateKey));
@@ -26,18 +26,18 @@ export function createCourier(
     sealChange: async (change) => {
       const signature = await signWith(await key(), 'change', change);
       const content: SignedChange = { change, signature };
-      return sealToServer(server, 'change', change.changeId, content);
+      return seal('change', change.changeId, content);
     },
     sealAccess: async (entry) => {
       const signature = await signWith(await key(), 'access', entry);
       const content: SignedAccess = { entry, signature };
-      return sealToServer(server, 'access', entry.entryId, content);
+      return seal('access', entry.entryId, content);
     },
     sealDraft: async (draftId, payload) => {
       const draft = { draftId, user: ring.user.id, device: device.deviceId, payload };
       const signature = await signWith(await key(), 'draft', draft);
       const content: SignedDraft = { draft, signature };
-      return sealToServer(server, 'draft', draftId, content);
+      return seal('draft', draftId, content);
     },
   };
 }

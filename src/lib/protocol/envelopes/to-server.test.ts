@@ -1,6 +1,12 @@
 // `tsumugi/to-server/1` against its committed vectors, and what it must refuse.
 import { describe, expect, it } from 'vitest';
-import { generateServerKeys, openAtServer, sealToServer, type ToServerKind } from './to-server.ts';
+import {
+  createServerSealer,
+  generateServerKeys,
+  openAtServer,
+  sealToServer,
+  type ToServerKind,
+} from './to-server.ts';
 import vectors from './to-server.vectors.json' with { type: 'json' };
 
 describe('tsumugi/to-server/1', () => {
@@ -16,6 +22,19 @@ describe('tsumugi/to-server/1', () => {
     const two = await sealToServer(publicKey, 'change', 'id-1', { body: '経過記録' });
     expect(one).not.toBe(two);
     expect(await openAtServer(privateKey, 'change', 'id-1', one)).toEqual({ body: '経過記録' });
+  });
+
+  it('agrees a key of its own for each envelope, prepared in advance or not', async () => {
+    const { publicKey, privateKey } = await generateServerKeys();
+    const seal = createServerSealer(publicKey);
+    const ids = Array.from({ length: 8 }, (_, at) => `id-${String(at)}`);
+    const first = await seal('change', 'id-0', { id: 'id-0' });
+    const others = await Promise.all(ids.slice(1).map((id) => seal('change', id, { id })));
+    const envelopes = [first, ...others];
+    expect(new Set(envelopes.map((envelope) => envelope.split('.')[1])).size).toBe(8);
+    for (const [at, id] of ids.entries()) {
+      expect(await openAtServer(privateKey, 'change', id, envelopes[at] ?? '')).toEqual({ id });
+    }
   });
 
   it('refuses another id, another kind, another key and a changed envelope', async () => {

@@ -1,5 +1,11 @@
 // Envelope `tsumugi/to-server/1`: HPKE (RFC 9180, base mode) to the server's key. Its maker cannot open it again.
-import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core';
+import {
+  Aes256Gcm,
+  CipherSuite,
+  DhkemX25519HkdfSha256,
+  HkdfSha256,
+  type SenderContext,
+} from '@hpke/core';
 import { type Bytes, fromBase64url, fromUtf8, toBase64url, utf8 } from './canonical.ts';
 
 export const TO_SERVER_FORMAT = 'tsumugi/to-server/1';
@@ -13,20 +19,35 @@ export interface ServerHpkeKeys {
   readonly privateKey: string;
 }
 
-/** `serverPublicKey` as in `ServerKeys.hpke`. The answer is `ts1.<enc>.<ciphertext>`, both base64url. */
+/** The answer is `ts1.<enc>.<ciphertext>`, both base64url. */
+export type ServerSealer = (kind: ToServerKind, id: string, payload: unknown) => Promise<string>;
+
+/** `serverPublicKey` as in `ServerKeys.hpke`. */
 export async function sealToServer(
   serverPublicKey: string,
   kind: ToServerKind,
   id: string,
   payload: unknown,
 ): Promise<string> {
-  const recipientPublicKey = await recipient(serverPublicKey);
-  const { enc, ct } = await suite.seal(
-    { recipientPublicKey, info: info(kind) },
-    utf8(JSON.stringify(payload)),
-    associatedData(kind, id),
-  );
-  return [MARK, toBase64url(new Uint8Array(enc)), toBase64url(new Uint8Array(ct))].join('.');
+  return sealWith(await newSender(serverPublicKey, kind), kind, id, payload);
+}
+
+/**
+ * For whoever seals again and again: after each envelope the key of the next is agreed in advance,
+ * so that a save does not wait for it. Each is used once, as in single-shot HPKE.
+ */
+export function createServerSealer(serverPublicKey: string): ServerSealer {
+  const prepared = new Map<ToServerKind, Promise<SenderContext>>();
+  return async (kind, id, payload) => {
+    const ready = prepared.get(kind) ?? newSender(serverPublicKey, kind);
+    prepared.delete(kind);
+    const envelope = await sealWith(await ready, kind, id, payload);
+    const next = newSender(serverPublicKey, kind);
+    // Whoever uses it hears of a failure; until then nobody is there to hear.
+    next.catch(() => undefined);
+    prepared.set(kind, next);
+    return envelope;
+  };
 }
 
 /** Rejects what is damaged, was sealed to another key, or carries another id or kind than it claims. */
@@ -65,18 +86,20 @@ const suite = new CipherSuite({
 });
 const MARK = 'ts1';
 
-// A device writes to one server: its key is imported once.
-let latest: { readonly text: string; readonly key: Promise<CryptoKey> } | undefined;
-
-async function recipient(text: string): Promise<CryptoKey> {
-  if (latest?.text !== text) {
-    latest = { text, key: importRecipient(text) };
-  }
-  return latest.key;
+async function newSender(serverPublicKey: string, kind: ToServerKind): Promise<SenderContext> {
+  const recipientPublicKey = await suite.kem.deserializePublicKey(fromBase64url(serverPublicKey));
+  return suite.createSenderContext({ recipientPublicKey, info: info(kind) });
 }
 
-async function importRecipient(text: string): Promise<CryptoKey> {
-  return suite.kem.deserializePublicKey(fromBase64url(text));
+/** A context seals one envelope only: its first. */
+async function sealWith(
+  sender: SenderContext,
+  kind: ToServerKind,
+  id: string,
+  payload: unknown,
+): Promise<string> {
+  const ct = await sender.seal(utf8(JSON.stringify(payload)), associatedData(kind, id));
+  return [MARK, toBase64url(new Uint8Array(sender.enc)), toBase64url(new Uint8Array(ct))].join('.');
 }
 
 function info(kind: ToServerKind): Bytes {

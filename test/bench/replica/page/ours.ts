@@ -14,8 +14,10 @@ import { openDexieDisk, type DexieDisk } from '../../../../src/lib/replica/dexie
 import { createRxdbTable } from '../../../../src/lib/replica/rxdb-table.ts';
 import { createSealedLog, type SealedLog } from '../../../../src/lib/replica/sealed-log.ts';
 import type { HeldRecord, RecordTable } from '../../../../src/lib/replica/table.ts';
-import { createCourier, type RingCourier } from '../../../../src/lib/vault/courier.ts';
-import { createSealer, type RingSealer } from '../../../../src/lib/vault/sealer.ts';
+import { createOutbox, type Outbox } from '../../../../src/lib/sync/outbox.ts';
+import { overlayAll, type Overlaid } from '../../../../src/lib/sync/overlay.ts';
+import { createCourier } from '../../../../src/lib/vault/courier.ts';
+import { createSealer } from '../../../../src/lib/vault/sealer.ts';
 import { recordId } from './documents.ts';
 import { countMatches } from './search.ts';
 import type { BenchKeys, Subject } from './steps.ts';
@@ -24,8 +26,7 @@ interface Opened {
   readonly disk: DexieDisk;
   readonly table: RecordTable;
   readonly log: SealedLog;
-  readonly sealer: RingSealer;
-  readonly courier: RingCourier;
+  readonly outbox: Outbox;
   readonly logId: string;
 }
 
@@ -72,8 +73,7 @@ export function createOurs(): Subject {
     },
     edit: async (at, text) => save(opened(), at, text),
     unlock: async (name, keys, query) => {
-      const { disk, table, log, sealer, logId } = (current = await openAll(name, keys));
-      const waiting = disk.outgoing();
+      const { table, log, outbox, logId } = (current = await openAll(name, keys));
       const content = await log.openLog(logId);
       if (!content.ok) throw new Error('bench: damaged log');
       // The log in order: a later batch wins.
@@ -82,15 +82,8 @@ export function createOurs(): Subject {
         for (const record of batch.put) held.set(record.document.id, record);
       }
       await table.apply({ put: [...held.values()], remove: [] });
-      // What waits in the outbox stands over it, as in the product.
-      const shown = new Map<RecordId, RecordDoc>();
-      for (const { document } of table.all()) shown.set(document.id, document);
-      for (const row of await waiting) {
-        if (row.reading === undefined) continue;
-        const change = (await sealer.openNote(row.id, row.reading)) as { next: RecordDoc };
-        shown.set(change.next.id, change.next);
-      }
-      return countMatches(shown.values(), query);
+      await outbox.restore();
+      return countMatches(shown(overlayAll(table.all(), outbox.list())), query);
     },
     close: async () => {
       await opened().table.close();
@@ -112,7 +105,20 @@ async function openAll(name: string, keys: BenchKeys): Promise<Opened> {
   );
   const [disk, table] = await Promise.all([openDexieDisk(name), createRxdbTable()]);
   const log = createSealedLog({ disk, sealer });
-  return { disk, table, log, sealer, courier, logId: keys.logId };
+  const outbox = createOutbox({
+    disk,
+    table,
+    sealer,
+    courier,
+    personalLogId: 'own',
+    logIdOf: () => keys.logId,
+    onChange: () => undefined,
+  });
+  return { disk, table, log, outbox, logId: keys.logId };
+}
+
+function* shown(overlaid: Iterable<Overlaid>): Generator<RecordDoc> {
+  for (const { document } of overlaid) yield document;
 }
 
 function asHeld(document: RecordDoc): HeldRecord {
@@ -120,28 +126,11 @@ function asHeld(document: RecordDoc): HeldRecord {
   return { channel, freshness: { scope: 1, version: document.version ?? 0 }, document };
 }
 
-/** What `records.save` does: the change signed and sealed to the server, a reading copy, one strict write. */
-async function save(
-  { table, courier, sealer, disk, logId }: Opened,
-  at: number,
-  text: string,
-): Promise<void> {
+/** As `records.save`: the product's own outbox signs, seals and writes. */
+async function save({ table, outbox }: Opened, at: number, text: string): Promise<void> {
   const before = table.get(recordId(at))?.document;
   if (before === undefined) throw new Error('bench: no such record');
-  const changeId = ulid() as ChangeId;
-  const { site, device, by: user } = before.updated;
   const updated = { ...before.updated, at: new Date().toISOString() };
-  const next = { ...before, body: { ...before.body, content: text }, updated, changeId };
-  const change = {
-    changeId,
-    recordId: before.id,
-    author: { user, device, site },
-    base: { kind: 'version' as const, version: before.version ?? 0, body: before.body },
-    next,
-  };
-  const [envelope, reading] = await Promise.all([
-    courier.sealChange(change),
-    sealer.sealNote(logId, changeId, change),
-  ]);
-  await disk.addOutgoing({ id: changeId, kind: 'change', envelope, reading });
+  const body = { ...before.body, content: text };
+  await outbox.save({ ...before, body, updated, changeId: ulid() as ChangeId });
 }
