@@ -8,6 +8,8 @@ export default {
     outDir: '.svelte-kit',
     paths: { relative: false },
     serviceWorker: { register: false },
+    // One script: a page never waits for a part that the cut line cannot bring.
+    output: { bundleStrategy: 'single' },
     csp: {
       mode: 'hash',
       directives: {
@@ -15,10 +17,7 @@ export default {
         'script-src': ['self', 'wasm-unsafe-eval'],
         'style-src': ['self'],
         // The one style attribute of the page: Kit's announcer of page changes for screen readers.
-        'style-src-attr': [
-          'unsafe-hashes',
-          'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=',
-        ],
+        'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
         'img-src': ['self', 'data:', 'blob:'],
         'font-src': ['self'],
         'connect-src': ['self'],

@@ -91,7 +91,10 @@ export interface Device {
   readonly profile: string;
   readonly context: BrowserContext;
   readonly page: Page;
+  /** As a person closes it: files are written out. */
   close(): Promise<void>;
+  /** As a power cut does it. */
+  kill(): Promise<void>;
 }
 
 export interface DeviceOptions {
@@ -100,15 +103,16 @@ export interface DeviceOptions {
   readonly touch?: boolean;
 }
 
+/** Started as a person starts it: a process of its own, which can be killed like one. */
 export async function openBrowser(options: DeviceOptions = {}): Promise<Device> {
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'tsumugi-profile-')));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: await findChromium(),
-    viewport: options.viewport ?? { width: 1280, height: 900 },
-    locale: 'ja-JP',
-    timezoneId: 'Asia/Tokyo',
-    hasTouch: options.touch ?? false,
-    args: [
+  const portFile = join(profile, 'DevToolsActivePort');
+  await rm(portFile, { force: true });
+  const { width, height } = options.viewport ?? { width: 1280, height: 900 };
+  const process = spawn(
+    await findChromium(),
+    [
+      '--headless=new',
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',
@@ -116,10 +120,53 @@ export async function openBrowser(options: DeviceOptions = {}): Promise<Device> 
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--lang=ja-JP',
+      `--window-size=${String(width)},${String(height)}`,
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+      ...(options.touch ? ['--touch-events=enabled'] : []),
+      'about:blank',
     ],
-  });
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...globalThis.process.env, TZ: 'Asia/Tokyo' } },
+  );
+  const endpoint = await devToolsOf(process);
+  const browser = await chromium.connectOverCDP(endpoint);
+  const context = browser.contexts()[0];
+  if (!context) throw new Error('the browser came without a window');
   const page = context.pages()[0] ?? (await context.newPage());
-  return { profile, context, page, close: () => context.close() };
+  await page.setViewportSize({ width, height });
+  const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));
+  return {
+    profile,
+    context,
+    page,
+    async close() {
+      if (process.exitCode === null && process.signalCode === null) {
+        const session = await browser.newBrowserCDPSession();
+        await session.send('Browser.close');
+      }
+      await ended;
+    },
+    async kill() {
+      process.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Chromium says on its standard error where it listens. */
+function devToolsOf(process: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    process.stderr?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      const found = /DevTools listening on (ws:\S+)/.exec(printed);
+      if (found?.[1]) resolve(found[1]);
+    });
+    process.once('exit', () => {
+      reject(new Error(`the browser ended: ${printed}`));
+    });
+  });
 }
 
 export async function freePort(): Promise<number> {

@@ -10,7 +10,11 @@ export interface Leak {
 
 export async function findMarkers(folder: string, markers: readonly string[]): Promise<Leak[]> {
   const needles = markers.flatMap((marker) =>
-    (['utf8', 'utf16le'] as const).map((encoding) => ({ marker, encoding, bytes: Buffer.from(marker, encoding) })),
+    (['utf8', 'utf16le'] as const).map((encoding) => ({
+      marker,
+      encoding,
+      bytes: Buffer.from(marker, encoding),
+    })),
   );
   const leaks: Leak[] = [];
   for (const file of await filesUnder(folder)) {
@@ -23,7 +27,9 @@ export async function findMarkers(folder: string, markers: readonly string[]): P
 
 async function filesUnder(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** Long, random and ASCII, so that a hit is never chance and a cut never hides one. */

@@ -16,18 +16,26 @@ export function createSearchLog(
 ): SearchLog {
   let waiting: { readonly terms: string; readonly count: number } | undefined;
   let cancel = (): void => undefined;
+  /** The same words again, because the records changed under them, are the same search. */
+  let last = '';
   async function settle(): Promise<void> {
     cancel();
     const search = waiting;
     waiting = undefined;
-    if (search) await write(search);
+    if (!search) return;
+    last = search.terms;
+    await write(search);
   }
   return {
     searched(terms, count) {
+      if (terms === last) return;
       cancel();
       waiting = { terms, count };
       cancel = clock.after(REST_MS, () => void settle().catch(onFault));
     },
-    settle,
+    async settle() {
+      await settle();
+      last = '';
+    },
   };
 }

@@ -12,6 +12,8 @@ export interface PersonSearch {
   /** The words that `rows` answers. */
   readonly settledFor: string;
   look(query: string): void;
+  /** The records changed: the same question once more, the old answer stays until the new one is there. */
+  again(): void;
 }
 
 export function createPersonSearch(api: Pick<TsumugiApi, 'search'>): PersonSearch {
@@ -21,6 +23,8 @@ export function createPersonSearch(api: Pick<TsumugiApi, 'search'>): PersonSearc
   let settledFor = $state('');
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
+
+  let question = '';
 
   async function ask(words: string, turn: number): Promise<void> {
     const answer = await settled(api.search(words, { limit: ROWS }));
@@ -49,12 +53,20 @@ export function createPersonSearch(api: Pick<TsumugiApi, 'search'>): PersonSearc
       asked += 1;
       const turn = asked;
       const words = query.trim();
+      question = words;
       if (words === '') {
         rows = [];
         total = 0;
         message = '';
         settledFor = '';
       } else timer = setTimeout(() => void ask(words, turn), DEBOUNCE_MS);
+    },
+    again() {
+      if (question === '') return;
+      clearTimeout(timer);
+      asked += 1;
+      const turn = asked;
+      timer = setTimeout(() => void ask(question, turn), DEBOUNCE_MS);
     },
   };
 }

@@ -1,0 +1,51 @@
+// Bundles a small page of TypeScript with Vite and serves it on loopback: for tests and benches of single parts.
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+/** `root`: a folder with an index.html. `outDir`: where the bundle may lie. */
+export async function servePage(
+  root: URL,
+  outDir: string,
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  await build({
+    configFile: false,
+    root: fileURLToPath(root),
+    logLevel: 'error',
+    worker: { format: 'es' },
+    build: { outDir, emptyOutDir: true, target: 'es2023' },
+  });
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    readFile(join(outDir, path === '/' ? 'index.html' : path)).then(
+      (content) => {
+        const type = TYPES[extname(path)] ?? 'text/html; charset=utf-8';
+        response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+        response.end(content);
+      },
+      () => {
+        response.writeHead(404).end();
+      },
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${String(port)}/`,
+    stop: async () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+};

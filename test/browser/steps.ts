@@ -1,0 +1,92 @@
+// What people do in the product, said once for all browser tests.
+import { expect, type Page } from '@playwright/test';
+import { demoPassword } from '../../sync-server/demo/marker.ts';
+import type { Product } from './product.ts';
+
+/** A fresh browser profile becomes a device of the site, by the link of the start page. */
+export async function enrol(
+  page: Page,
+  product: Product,
+  site: string,
+  origin?: string,
+): Promise<void> {
+  const code = await product.code(site.toUpperCase());
+  await page.goto(`${origin ?? product.origin(site)}/enrol#code=${code}`);
+  await expect(page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+}
+
+export async function signIn(
+  page: Page,
+  user: string,
+  password = demoPassword(user),
+): Promise<void> {
+  const known = page.getByLabel('利用者ID');
+  if (await known.isVisible()) await known.fill(user);
+  await page.getByLabel('パスワード').fill(password);
+  await page.getByRole('button', { name: 'ログイン' }).click();
+}
+
+export async function atHome(page: Page): Promise<void> {
+  await expect(page.getByRole('combobox', { name: '人をさがす' })).toBeVisible({ timeout: 30_000 });
+}
+
+/** Enrols, signs in, and waits until the names are there. */
+export async function setUp(
+  page: Page,
+  product: Product,
+  site: string,
+  user: string,
+): Promise<void> {
+  await enrol(page, product, site);
+  await signIn(page, user);
+  await atHome(page);
+}
+
+export async function search(page: Page, words: string): Promise<void> {
+  await page.getByRole('link', { name: '紡ぎ' }).click();
+  await page.getByRole('combobox', { name: '人をさがす' }).fill(words);
+}
+
+export async function openPerson(page: Page, words: string, name: string): Promise<void> {
+  await search(page, words);
+  await page
+    .getByRole('option', { name: new RegExp(name) })
+    .first()
+    .click();
+  await expect(page.getByText(name).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'これまでの記録' })).toBeVisible();
+}
+
+export const savedState = (page: Page) => page.getByRole('status', { name: '保存の状態' });
+
+/** Fills what a visit needs, and the free text; leaves it unsaved. */
+export async function writeVisit(page: Page, worries: string): Promise<void> {
+  await page
+    .getByRole('link', { name: /訪問を書く/ })
+    .or(page.getByRole('button', { name: /訪問を書く/ }))
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { name: 'こん赤訪問を書く' })).toBeVisible();
+  await page.getByRole('combobox', { name: '結果' }).selectOption({ label: '実施' });
+  await page.getByRole('textbox', { name: '体重', exact: true }).fill('4120');
+  await page.getByRole('radio', { name: '現認(全身・会話可)' }).check({ force: true });
+  await page.getByRole('radio', { name: '要経過観察' }).check({ force: true });
+  await page.getByRole('textbox', { name: '主訴・困りごと' }).fill(worries);
+}
+
+export async function writeNote(page: Page, facts: string): Promise<void> {
+  await page
+    .getByRole('link', { name: '経過記録を書く' })
+    .or(page.getByRole('button', { name: '経過記録を書く' }))
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { name: /経過記録/ })).toBeVisible();
+  await page.getByRole('checkbox', { name: '母', exact: true }).check({ force: true });
+  await page.getByRole('radio', { name: '現認(睡眠中)' }).check({ force: true });
+  await page.getByRole('textbox', { name: '事実(見た・聞いたこと)' }).fill(facts);
+}
+
+export async function save(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'これまでの記録' })).toBeVisible();
+}
