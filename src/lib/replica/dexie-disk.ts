@@ -30,11 +30,11 @@ export async function openDexieDisk(name = 'tsumugi'): Promise<DexieDisk> {
     readSegments: async (logId) => faults(async () => joinParts(await ofLog(logId).toArray())),
     commit: async ({ add, dropLogs = [] }) =>
       faults(async () => {
-        // `add`, not `put`: a second writer of the same segment is a fault, not a silent loss.
         const rows = add.flatMap(splitParts);
-        if (dropLogs.length === 0) return void (await parts.bulkAdd(rows));
+        // A transaction of its own even for one add: without it Dexie keeps the rows that did not fail.
         await db.transaction('rw', parts, async () => {
           for (const logId of dropLogs) await ofLog(logId).delete();
+          // `add`, not `put`: a second writer of the same segment is a fault, not a silent loss.
           await parts.bulkAdd(rows);
         });
       }),
