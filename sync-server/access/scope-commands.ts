@@ -2,7 +2,7 @@
 import type { Compartment } from '../../src/lib/domain/compartment.ts';
 import type { RecordId, SiteCode, SubjectId } from '../../src/lib/domain/record.ts';
 import { type Result, failure } from '../../src/lib/domain/result.ts';
-import type { CaseClass, Membership } from '../../src/lib/protocol/scope.ts';
+import type { Membership } from '../../src/lib/protocol/scope.ts';
 import {
   endShare,
   moveMembership,
@@ -30,9 +30,10 @@ export interface ScopeCommands {
     subject: SubjectId,
     change: (now: Membership) => Membership,
   ): Promise<Result<{ readonly membership: Membership }>>;
-  /** The household and everybody in it; resumed at start by `resumeMoves`. The same `moveId` twice moves once. */
+  /** The household and everybody in it; resumed at start by `resume`. The same `moveId` twice moves once. */
   moveFamily(move: FamilyMove): Promise<Result>;
-  resumeMoves(): Promise<void>;
+  /** At start: ends what a dead process began. */
+  resume(): Promise<void>;
   shareCase(caseId: RecordId, site: SiteCode): Promise<Result>;
   unshareCase(caseId: RecordId, site: SiteCode): Promise<Result>;
   setClass(caseId: RecordId, compartment: Compartment): Promise<Result>;
@@ -48,6 +49,8 @@ export interface FamilyMove {
 export function createScopeCommands(deps: {
   readonly store: Store;
   readonly index: ScopeIndex;
+  /** Names commands that bring no id of their own. */
+  readonly newId: () => string;
   /** After each scope document: live listens here; the simulator may kill the server. */
   readonly onChanged?: (doc: StoredDoc) => void | Promise<void>;
 }): ScopeCommands {
@@ -89,22 +92,32 @@ export function createScopeCommands(deps: {
     return isStoredMembership(doc) ? doc.membership : undefined;
   }
 
-  async function carryOut(move: FamilyMove, subjects: readonly SubjectId[]): Promise<void> {
-    const key = moveKey(move.moveId);
-    for (const subject of subjects)
-      await setMembership(subject, (now) => moveMembership(now, move));
-    await change(key, (now) => (now === undefined ? undefined : { ...now, state: 'done' }));
+  /** The intention comes first: who was concerned is known, even if the server dies in the middle. */
+  async function run(job: ScopeJob): Promise<void> {
+    const key = jobKey(job.jobId);
+    const noted = await change(key, (now) =>
+      now === undefined ? { _id: key, kind: 'scope-job', state: 'begun', job } : undefined,
+    );
+    if (noted?.['state'] === 'begun') await carryOut(noted['job'] as ScopeJob);
+  }
+
+  async function carryOut(job: ScopeJob): Promise<void> {
+    for (const subject of job.subjects)
+      await setMembership(subject, (now) => edited(now, job.edit));
+    await change(jobKey(job.jobId), (now) =>
+      now === undefined ? undefined : { ...now, state: 'done' },
+    );
   }
 
   async function changeShare(
     caseId: RecordId,
-    edit: (now: Membership) => Membership,
+    edit: Extract<ScopeEdit, { readonly site: SiteCode }>,
   ): Promise<Result> {
     const [doc] = await store.records.get([caseId]);
     if (!isStoredRecord(doc)) return failure('not_found', '見つかりませんでした。');
     const { main_person: main } = doc.record.body;
     const subjects = [main, doc.record.householdId].filter((id) => typeof id === 'string');
-    for (const subject of subjects) await setMembership(subject as SubjectId, edit);
+    await run({ jobId: deps.newId(), edit, subjects: subjects as SubjectId[] });
     return { ok: true };
   }
 
@@ -118,32 +131,30 @@ export function createScopeCommands(deps: {
     async moveFamily(move) {
       const [household] = await store.records.get([move.household]);
       if (!isStoredRecord(household)) return failure('not_found', '見つかりませんでした。');
+      const { moveId, from, to } = move;
       const subjects = [move.household, ...peopleOf(household.record)];
-      // The intention comes first: whoever was to move is known, even if the server dies in the middle.
-      const noted = await change(moveKey(move.moveId), (now) =>
-        now === undefined
-          ? { _id: moveKey(move.moveId), kind: 'move', state: 'begun', move, subjects }
-          : undefined,
-      );
-      if (noted?.['state'] === 'begun')
-        await carryOut(noted['move'] as FamilyMove, noted['subjects'] as readonly SubjectId[]);
+      const edit: ScopeEdit = {
+        kind: 'move',
+        moveId,
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      };
+      await run({ jobId: moveId, edit, subjects });
       return { ok: true };
     },
-    async resumeMoves() {
+    async resume() {
       let after: string | undefined;
       for (;;) {
-        const query = { from: 'move:', to: 'move;', limit: 500 };
+        const query = { from: 'scope-job:', to: 'scope-job;', limit: 500 };
         const page = await store.records.range(after === undefined ? query : { ...query, after });
-        for (const doc of page) {
-          if (doc['state'] === 'begun')
-            await carryOut(doc['move'] as FamilyMove, doc['subjects'] as readonly SubjectId[]);
-        }
+        for (const doc of page)
+          if (doc['state'] === 'begun') await carryOut(doc['job'] as ScopeJob);
         after = page.at(-1)?._id;
         if (page.length < 500) return;
       }
     },
-    shareCase: (caseId, site) => changeShare(caseId, (now) => shareMembership(now, { site })),
-    unshareCase: (caseId, site) => changeShare(caseId, (now) => endShare(now, { site })),
+    shareCase: (caseId, site) => changeShare(caseId, { kind: 'share', site }),
+    unshareCase: (caseId, site) => changeShare(caseId, { kind: 'unshare', site }),
     async setClass(caseId, compartment) {
       await change(classKey(caseId), (now) => {
         if (!isStoredClass(now)) return storedClass(newCaseClass(caseId, compartment), now?._rev);
@@ -155,4 +166,32 @@ export function createScopeCommands(deps: {
   };
 }
 
-const moveKey = (moveId: string): string => `move:${moveId}`;
+/** A command over several scope documents. */
+interface ScopeJob {
+  readonly jobId: string;
+  readonly edit: ScopeEdit;
+  readonly subjects: readonly SubjectId[];
+}
+
+type ScopeEdit =
+  | {
+      readonly kind: 'move';
+      readonly moveId: string;
+      readonly from?: SiteCode;
+      readonly to?: SiteCode;
+    }
+  | { readonly kind: 'share'; readonly site: SiteCode }
+  | { readonly kind: 'unshare'; readonly site: SiteCode };
+
+function edited(now: Membership, edit: ScopeEdit): Membership {
+  switch (edit.kind) {
+    case 'move':
+      return moveMembership(now, edit);
+    case 'share':
+      return shareMembership(now, edit);
+    case 'unshare':
+      return endShare(now, edit);
+  }
+}
+
+const jobKey = (jobId: string): string => `scope-job:${jobId}`;

@@ -41,6 +41,8 @@ export function createPage(index: ScopeIndex, limit: number): Page {
       for (const channel of index.channelsOf(record.id)) {
         if (!among.has(channel)) continue;
         const key = keyOf(channel, record.id);
+        // Feeds repeat and go back: within a page the newest stays.
+        if ((documents.get(key)?.freshness.version ?? 0) > freshness.version) continue;
         removals.delete(key);
         documents.set(key, { channel, freshness, document: record });
       }

@@ -24,8 +24,6 @@ export function refusalByRights(
     // No compartment: a protected address or a case nobody classified. It is not entered here yet.
     if (compartment === undefined) return record.caseId === undefined ? 'invalid' : 'not_in_scope';
     const held = holding(index, record, site, compartment);
-    // At a center even own records count only while the subject is the site's (DESIGN.md section 4).
-    if (siteOf(site)?.kind !== 'division' && held === 'none') return 'not_in_scope';
     if (!anchorsOf(record).every((subject) => index.membershipOf(subject) !== undefined))
       return 'not_in_scope';
     const answer = mayDo({
@@ -37,7 +35,11 @@ export function refusalByRights(
       situation: {
         siteIsMember: held === 'area',
         sharedToSite: held === 'share',
-        createdBySite: (head ?? change.next).created.site === site,
+        // At a center own records count only while the subject is the site's (DESIGN.md section 4).
+        createdBySite:
+          (head ?? change.next).created.site === site &&
+          (siteOf(site)?.kind === 'division' ||
+            anchorsOf(record).every((subject) => index.siteHas(subject, site))),
         openCase: anchorsOf(record).some((subject) => index.openCaseOf(subject) !== undefined),
         blocked: false,
       },

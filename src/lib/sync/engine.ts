@@ -25,7 +25,9 @@ export interface SyncEngine {
   /** Called after `outgoing()` changed: a write was queued, got its verdict, or its overlay ended. */
   onOutgoing(listener: () => void): () => void;
   /** After a sign-in over the line: other channels or generations. */
-  setGrants(grants: readonly ChannelGrant[]): Promise<void>;
+  setGrants(
+    grants: readonly Pick<ChannelGrant, 'channel' | 'grantGeneration' | 'logId'>[],
+  ): Promise<void>;
   /** A session exists again (password given): try everything now. */
   sessionRenewed(): void;
 }

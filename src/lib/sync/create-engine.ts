@@ -1,0 +1,315 @@
+// The sync engine: sends what waits, pulls what changed, listens for more, and survives every state of the line.
+import type { ChannelId } from '../protocol/scope.ts';
+import type { isNewer } from '../protocol/scope-freshness.ts';
+import type { ChannelGrant } from '../protocol/session.ts';
+import { PROBE_MS } from '../protocol/wire.ts';
+import type { Disk } from '../replica/disk.ts';
+import type { SealedLog } from '../replica/sealed-log.ts';
+import type { RecordTable } from '../replica/table.ts';
+import type { SyncEngine, SyncStatus } from './engine.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import {
+  type Clock,
+  type Courier,
+  type Randomness,
+  type Sealer,
+  type Transport,
+  TransportError,
+} from './ports.ts';
+import { createPuller, type GrantedLog } from './puller.ts';
+import { createSender } from './sender.ts';
+import { createSleeper } from './sleeper.ts';
+
+export interface EngineDeps {
+  readonly disk: Disk;
+  readonly log: SealedLog;
+  readonly table: RecordTable;
+  readonly sealer: Sealer;
+  readonly courier: Courier;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly grants: readonly Pick<ChannelGrant, 'channel' | 'grantGeneration' | 'logId'>[];
+  readonly personalLogId: string;
+  /** Logs of the ring that this one replaces and that it does not hold any more: destroyed at opening (SYNC-05). */
+  readonly endedLogs?: readonly string[];
+  /** The server granted anew or otherwise than our ring says: a new ring is needed. */
+  readonly onStaleGrants?: () => void;
+  /** A channel's count or digest differed from the server's: it is pulled again. */
+  readonly onMismatch?: (channel: ChannelId) => void;
+  /** What is not the line's fault (disk full while pulling, a bug): told, never swallowed; the engine tries again. */
+  readonly onFault?: (fault: unknown) => void;
+  readonly pageLimit?: number;
+  /** Replaced only by the simulator's mutants. */
+  readonly newerThan?: typeof isNewer;
+}
+
+/** Everything that `SyncEngine` offers, and what the page 要確認 needs. */
+export interface FullSyncEngine extends SyncEngine {
+  /** A person has dealt with these conflicts or refusals. */
+  readonly settle: Outbox['settle'];
+}
+
+const POLL_LIVE_MS = 60_000;
+const POLL_ALONE_MS = 15_000;
+
+export function createSyncEngine(deps: EngineDeps): FullSyncEngine {
+  const { clock, transport, randomness } = deps;
+  const onFault = deps.onFault ?? (() => undefined);
+  let grants: readonly GrantedLog[] = deps.grants;
+  let stopped: AbortController | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  const main = createSleeper(clock);
+  const ear = createSleeper(clock);
+  const statusListeners = new Set<(status: SyncStatus) => void>();
+  const outgoingListeners = new Set<() => void>();
+
+  let line: SyncStatus['line'] = 'unknown';
+  let session: SyncStatus['session'] = 'none';
+  let activity: SyncStatus['activity'] = 'idle';
+  let isRefused = false;
+  let isWrongVersion = false;
+  let clockOffsetMs: number | undefined;
+  let isWanted = true;
+  let isListening = false;
+  /** A challenge was answered and no call has succeeded since: a second 401 ends the session. */
+  let isResumed = false;
+  let faults = 0;
+
+  const tell = (): void => {
+    const now = status();
+    for (const listener of [...statusListeners]) listener(now);
+  };
+  const outbox = createOutbox({
+    ...deps,
+    logIdOf: (channel) => grants.find((grant) => grant.channel === channel)?.logId,
+    onChange: () => {
+      for (const listener of [...outgoingListeners]) listener();
+      tell();
+    },
+  });
+  const puller = createPuller({
+    ...deps,
+    limit: deps.pageLimit ?? 500,
+    onStaleGrants: () => deps.onStaleGrants?.(),
+    onMismatch: (channel) => deps.onMismatch?.(channel),
+    onFault,
+  });
+  const sender = createSender({
+    outbox,
+    transport,
+    clock,
+    onServerClock: (offset) => {
+      clockOffsetMs = offset;
+    },
+  });
+
+  function status(): SyncStatus {
+    const state = puller.state();
+    return {
+      line,
+      session,
+      refused: isRefused,
+      wrongVersion: isWrongVersion,
+      ...outbox.counts(),
+      activity: activity === 'pulling' && state.isFirst ? 'first' : activity,
+      ...(state.progress === undefined ? {} : { progress: state.progress }),
+      ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+      damagedChannels: state.damaged,
+    };
+  }
+
+  function become(what: SyncStatus['activity']): void {
+    if (activity === what) return;
+    activity = what;
+    tell();
+  }
+
+  /** One turn of work; true: there is more to do at once. */
+  async function round(signal: AbortSignal): Promise<boolean> {
+    if (sender.hasWork()) {
+      become('pushing');
+      if (await sender.send(signal)) isWanted = true;
+      succeeded();
+    }
+    if (!isWanted) return sender.hasWork();
+    become('pulling');
+    isWanted = false;
+    const storedBefore = outbox.verdictCount();
+    try {
+      const { more } = await puller.pull(signal);
+      isWanted ||= more;
+      await outbox.endReached(more ? undefined : { storedBefore });
+    } catch (fault) {
+      isWanted = true;
+      throw fault;
+    }
+    succeeded();
+    return isWanted || sender.hasWork();
+  }
+
+  function succeeded(): void {
+    faults = 0;
+    isResumed = false;
+    const isNews = line !== 'up' || session !== 'open';
+    line = 'up';
+    session = 'open';
+    if (!isNews) return;
+    ear.wake();
+    tell();
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const began = clock.now();
+      let pause: number;
+      try {
+        if (await round(signal)) continue;
+        become('idle');
+        pause = isListening ? POLL_LIVE_MS : POLL_ALONE_MS;
+      } catch (fault) {
+        become('idle');
+        if (signal.aborted) return;
+        pause = await afterFault(fault, began, signal);
+      }
+      // Something to do by the clock: look whether anything came while nobody told us.
+      if (await main.sleep(pause, signal)) isWanted = true;
+    }
+  }
+
+  /** How long to wait until the next try; Infinity: until somebody wakes us. */
+  async function afterFault(fault: unknown, began: number, signal: AbortSignal): Promise<number> {
+    const kind = fault instanceof TransportError ? fault.fault : undefined;
+    if (kind === undefined) onFault(fault);
+    switch (kind) {
+      case 'line':
+        line = 'down';
+        tell();
+        // A hanging call took its time already: with the line back, all is sent within about 5 seconds.
+        return Math.max(100, PROBE_MS - (clock.now() - began));
+      case 'session':
+        return resume(signal);
+      case 'device':
+        isRefused = true;
+        tell();
+        return Infinity;
+      case 'protocol':
+        isWrongVersion = true;
+        tell();
+        return Infinity;
+      default: {
+        if (kind === 'server') line = 'up';
+        faults += 1;
+        tell();
+        const step = Math.min(30_000, 1_000 * 2 ** Math.min(faults - 1, 5));
+        return step * (0.5 + randomness.fraction() / 2);
+      }
+    }
+  }
+
+  async function resume(signal: AbortSignal): Promise<number> {
+    if (isResumed) return ended();
+    isResumed = true;
+    const began = clock.now();
+    try {
+      await transport.resume(signal);
+      return 0;
+    } catch (fault) {
+      const isOver = fault instanceof TransportError && fault.fault === 'session';
+      if (isOver) return ended();
+      // The question was not answered: it may be asked again.
+      isResumed = false;
+      return afterFault(fault, began, signal);
+    }
+  }
+
+  function ended(): number {
+    session = 'ended';
+    tell();
+    return Infinity;
+  }
+
+  async function listen(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (line !== 'up' || session !== 'open') {
+        await ear.sleep(Infinity, signal);
+        continue;
+      }
+      try {
+        await transport.live((event) => {
+          isListening = true;
+          if (event === 'beat') return;
+          if (event === 'granted') deps.onStaleGrants?.();
+          isWanted = true;
+          main.wake();
+        }, signal);
+      } catch (fault) {
+        if (!(fault instanceof TransportError)) onFault(fault);
+      }
+      isListening = false;
+      if (signal.aborted) return;
+      // The other loop finds out what is the matter; this one listens again when it has.
+      isWanted = true;
+      main.wake();
+      await ear.sleep(PROBE_MS * (0.5 + randomness.fraction()), signal);
+    }
+  }
+
+  return {
+    async open() {
+      if (deps.endedLogs !== undefined && deps.endedLogs.length > 0)
+        await deps.log.commit([], deps.endedLogs);
+      await puller.open(grants);
+      await outbox.restore();
+      await outbox.endReached();
+    },
+    start() {
+      if (stopped !== undefined && !stopped.signal.aborted) return;
+      stopped = new AbortController();
+      running = Promise.all([run(stopped.signal), listen(stopped.signal)]);
+    },
+    async stop() {
+      stopped?.abort();
+      main.wake();
+      ear.wake();
+      await running;
+    },
+    async save(next) {
+      const saved = await outbox.save(next);
+      main.wake();
+      return saved;
+    },
+    async logAccess(entry) {
+      await outbox.logAccess(entry);
+      main.wake();
+    },
+    settle: outbox.settle,
+    outgoing: outbox.list,
+    status,
+    onStatus(listener) {
+      statusListeners.add(listener);
+      return () => statusListeners.delete(listener);
+    },
+    onOutgoing(listener) {
+      outgoingListeners.add(listener);
+      return () => outgoingListeners.delete(listener);
+    },
+    async setGrants(next) {
+      grants = next;
+      await puller.setGrants(next);
+      await outbox.restore();
+      isWanted = true;
+      main.wake();
+      tell();
+    },
+    sessionRenewed() {
+      session = 'open';
+      isResumed = false;
+      isRefused = false;
+      isWanted = true;
+      main.wake();
+      ear.wake();
+      tell();
+    },
+  };
+}

@@ -1,0 +1,279 @@
+// The only writer of the replica: a page becomes durable with its cursor, then visible (SYNC-01, SYNC-06, SYNC-11).
+import type { ChannelId } from '../protocol/scope.ts';
+import type { isNewer } from '../protocol/scope-freshness.ts';
+import type { ChannelGrant } from '../protocol/session.ts';
+import type { ChannelCursor, PullRequest, PullResponse } from '../protocol/wire.ts';
+import type { LogBatch, SealedLog } from '../replica/sealed-log.ts';
+import type { RecordTable } from '../replica/table.ts';
+import { createHoldings, type NewerPart, type TableBatch } from './holdings.ts';
+import { TransportError, type Transport } from './ports.ts';
+import { createTurns } from './turns.ts';
+
+/** What the log keeps with each batch: the cursor, and of which store it is. */
+interface StoredCursor extends ChannelCursor {
+  readonly storeEpoch?: string;
+}
+
+export type GrantedLog = Pick<ChannelGrant, 'channel' | 'grantGeneration' | 'logId'>;
+
+export interface Puller {
+  open(grants: readonly GrantedLog[]): Promise<void>;
+  setGrants(grants: readonly GrantedLog[]): Promise<void>;
+  /** One page. `more`: ask again at once. */
+  pull(signal: AbortSignal): Promise<{ readonly more: boolean }>;
+  readonly state: () => PullerState;
+}
+
+export interface PullerState {
+  readonly damaged: number;
+  /** Some channel has never been pulled to its end. */
+  readonly isFirst: boolean;
+  readonly progress?: NonNullable<PullResponse['progress']>;
+  readonly mismatches: number;
+}
+
+interface Followed {
+  readonly grant: GrantedLog;
+  cursor: StoredCursor;
+  /** Its log holds nothing: the next batch says so. */
+  isFresh: boolean;
+  isDamaged: boolean;
+  /** The server dropped it though we asked from nothing: our grant is old, a new ring must come. */
+  isStale: boolean;
+}
+
+export function createPuller(deps: {
+  readonly log: SealedLog;
+  readonly table: RecordTable;
+  readonly transport: Pick<Transport, 'pull'>;
+  readonly limit: number;
+  /** Our grants are not the server's any more: get a new ring when there is a way. */
+  readonly onStaleGrants: () => void;
+  /** Counts differ from the server's: dropped and pulled again. For the sync board. */
+  readonly onMismatch: (channel: ChannelId) => void;
+  readonly onFault: (fault: unknown) => void;
+  readonly newerThan?: typeof isNewer;
+}): Puller {
+  const { log, table, transport } = deps;
+  const holdings = createHoldings(table, deps.newerThan);
+  const followed = new Map<ChannelId, Followed>();
+  let storeEpoch = '';
+  let progress: PullResponse['progress'];
+  let mismatches = 0;
+  let inARow = 0;
+  /** Counts changes of grants: an answer to a question asked before is nobody's any more. */
+  let ring = 0;
+  const turns = createTurns();
+
+  async function openOne(grant: GrantedLog): Promise<void> {
+    const { grantGeneration } = grant;
+    const one: Followed = {
+      grant,
+      cursor: { grantGeneration },
+      isFresh: true,
+      isDamaged: false,
+      isStale: false,
+    };
+    followed.set(grant.channel, one);
+    const opened = await log.openLog(grant.logId);
+    const cursor: StoredCursor | undefined = opened.ok ? opened.batches.at(-1)?.cursor : undefined;
+    // Two channels of different stores cannot be compared: the later one is pulled again.
+    const isForeign =
+      cursor?.storeEpoch !== undefined && storeEpoch !== '' && cursor.storeEpoch !== storeEpoch;
+    const isOld = cursor !== undefined && cursor.grantGeneration !== grantGeneration;
+    if (!opened.ok || isForeign || isOld) {
+      one.isDamaged = !opened.ok;
+      try {
+        await log.commit([], [grant.logId]);
+      } catch (fault) {
+        deps.onFault(fault); // It stays unreadable and is dropped at the next opening; the rest opens.
+      }
+      return;
+    }
+    if (cursor === undefined) return;
+    one.isFresh = false;
+    one.cursor = cursor;
+    storeEpoch = cursor.storeEpoch ?? storeEpoch;
+    await replay(grant.channel, opened.batches);
+  }
+
+  async function replay(channel: ChannelId, batches: readonly LogBatch[]): Promise<void> {
+    for (const batch of batches) {
+      if (batch.base) await table.apply(holdings.drop(channel));
+      const remove = batch.remove.map((item) => ({ ...item, channel }));
+      await table.apply(holdings.take({ put: batch.put, remove }));
+    }
+  }
+
+  /** Destroys what the channel holds here; it begins from nothing if it is still granted. */
+  async function drop(one: Followed): Promise<void> {
+    await log.commit([], [one.grant.logId]);
+    await table.apply(holdings.drop(one.grant.channel));
+    one.cursor = { grantGeneration: one.grant.grantGeneration };
+    one.isFresh = true;
+  }
+
+  function request(): PullRequest {
+    const asked = [...followed.values()].filter((one) => !one.isStale);
+    return {
+      checkpoint: {
+        storeEpoch,
+        channels: Object.fromEntries(asked.map((one) => [one.grant.channel, bare(one.cursor)])),
+      },
+      limit: deps.limit,
+      channels: asked.map((one) => one.grant.channel),
+    };
+  }
+
+  async function take(response: PullResponse, asked: PullRequest): Promise<void> {
+    if (!answers(response, asked)) throw new TransportError('server');
+    const before = storeEpoch;
+    for (const channel of response.dropped) {
+      const one = followed.get(channel);
+      if (one === undefined) continue;
+      const hadPosition = isPositioned(one.cursor);
+      await drop(one);
+      if (!hadPosition) {
+        one.isStale = true;
+        deps.onStaleGrants();
+      }
+    }
+    // Only now: a position of the old store must never be shown under the new one's name.
+    storeEpoch = response.checkpoint.storeEpoch;
+    const part = holdings.newer(response);
+    const entries = batchesOf(response, part, before);
+    if (entries.length > 0) await log.commit(entries);
+    for (const one of followed.values())
+      if (entries.some(({ logId }) => logId === one.grant.logId)) one.isFresh = false;
+    const batch: TableBatch = holdings.take(part);
+    if (batch.put.length + batch.remove.length > 0) await table.apply(batch);
+    for (const [channel, cursor] of Object.entries(response.checkpoint.channels)) {
+      const one = followed.get(channel as ChannelId);
+      if (one === undefined) continue;
+      one.cursor = { ...cursor, storeEpoch };
+      if (cursor.since !== undefined) one.isDamaged = false;
+    }
+    for (const { logId } of entries) await log.compact(logId);
+  }
+
+  /** One batch per channel that got something, or that has reached another phase. */
+  function batchesOf(response: PullResponse, part: NewerPart, epochBefore: string) {
+    const entries: { logId: string; payload: LogBatch }[] = [];
+    for (const one of followed.values()) {
+      const { channel, logId } = one.grant;
+      const put = part.put.filter((record) => record.channel === channel);
+      const remove = part.remove.filter((removal) => removal.channel === channel);
+      const cursor = response.checkpoint.channels[channel];
+      const hasNewPhase =
+        cursor !== undefined &&
+        ((cursor.since === undefined) !== (one.cursor.since === undefined) ||
+          cursor.snapshotCursor !== one.cursor.snapshotCursor ||
+          epochBefore !== storeEpoch);
+      // A position alone is not worth a write: read again from the older one, the feed repeats itself harmlessly.
+      if (put.length + remove.length === 0 && !hasNewPhase) continue;
+      const stored: StoredCursor = { ...(cursor ?? one.cursor), storeEpoch };
+      entries.push({
+        logId,
+        payload: {
+          base: one.isFresh,
+          put,
+          remove: remove.map(({ id, freshness }) => ({ id, freshness })),
+          cursor: stored,
+        },
+      });
+    }
+    return entries;
+  }
+
+  /** The server's sums against ours: a difference that nothing explains is healed by the one recovery path. */
+  async function compare(response: PullResponse): Promise<boolean> {
+    let isEqual = true;
+    for (const [name, theirs] of Object.entries(response.totals ?? {})) {
+      const one = followed.get(name as ChannelId);
+      if (one?.cursor.since === undefined) continue;
+      const ours = holdings.totals(one.grant.channel);
+      if (ours.records === theirs.records && ours.digest === theirs.digest) continue;
+      isEqual = false;
+      mismatches += 1;
+      deps.onMismatch(one.grant.channel);
+      await drop(one);
+    }
+    return isEqual;
+  }
+
+  return {
+    open: (grants) =>
+      turns(async () => {
+        for (const grant of grants) await openOne(grant);
+      }),
+    setGrants: (grants) =>
+      turns(async () => {
+        ring += 1;
+        const next = new Map(grants.map((grant) => [grant.channel, grant]));
+        for (const [channel, one] of followed) {
+          const grant = next.get(channel);
+          const isSame =
+            grant?.logId === one.grant.logId && grant.grantGeneration === one.grant.grantGeneration;
+          if (isSame) {
+            one.isStale = false;
+            continue;
+          }
+          await drop(one);
+          followed.delete(channel);
+        }
+        for (const grant of grants) if (!followed.has(grant.channel)) await openOne(grant);
+      }),
+    async pull(signal) {
+      const asked = request();
+      const askedWith = ring;
+      if (asked.channels.length === 0) return { more: false };
+      const response = await transport.pull(asked, signal);
+      return turns(async () => {
+        if (signal.aborted || ring !== askedWith) return { more: !signal.aborted };
+        await take(response, asked);
+        progress = response.more ? (response.progress ?? progress) : undefined;
+        inARow = (await compare(response)) ? 0 : inARow + 1;
+        const isRestarted = response.dropped.some((name) => followed.get(name)?.isStale === false);
+        // A difference that stays is not pulled again and again without a pause.
+        return { more: response.more || isRestarted || (inARow > 0 && inARow < 3) };
+      });
+    },
+    state: () => {
+      const all = [...followed.values()].filter((one) => !one.isStale);
+      return {
+        damaged: all.filter((one) => one.isDamaged).length,
+        isFirst: all.some((one) => one.cursor.since === undefined),
+        ...(progress === undefined ? {} : { progress }),
+        mismatches,
+      };
+    },
+  };
+}
+
+/** SYNC-04 from this side: nothing is taken in that was not asked for, or that is not what it says. */
+function answers(response: PullResponse, asked: PullRequest): boolean {
+  const channels = new Set<string>(asked.channels);
+  const dropped = new Set<string>(response.dropped);
+  const isOurs = (channel: string): boolean => channels.has(channel) && !dropped.has(channel);
+  return (
+    typeof response.checkpoint.storeEpoch === 'string' &&
+    Object.keys(response.checkpoint.channels).every(isOurs) &&
+    response.documents.every(
+      (item) => isOurs(item.channel) && item.document.version === item.freshness.version,
+    ) &&
+    response.removals.every((item) => isOurs(item.channel)) &&
+    response.dropped.every((channel) => channels.has(channel))
+  );
+}
+
+function isPositioned(cursor: ChannelCursor): boolean {
+  return cursor.since !== undefined || cursor.snapshotCursor !== undefined;
+}
+
+function bare({ grantGeneration, snapshotCursor, since }: StoredCursor): ChannelCursor {
+  return {
+    grantGeneration,
+    ...(snapshotCursor === undefined ? {} : { snapshotCursor }),
+    ...(since === undefined ? {} : { since }),
+  };
+}

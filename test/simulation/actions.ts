@@ -1,0 +1,245 @@
+// What can happen in the simulated city. Each action has its own seed, so that leaving one out changes no other.
+import type { ChangeId, RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import type { AccessEntry } from '../../src/lib/protocol/wire.ts';
+import { overlayAll } from '../../src/lib/sync/overlay.ts';
+import type { WriteStep } from '../../sync-server/sync/push.ts';
+import { COMPARTMENTS, FAMILIES, SITES, TEXT_FIELD } from './city.ts';
+import type { SimDevice } from './device.ts';
+import { channelId } from '../../src/lib/protocol/scope.ts';
+import { createPrng, type Prng } from './prng.ts';
+import type { Scene } from './scene.ts';
+
+export interface Action {
+  readonly kind: ActionKind;
+  readonly seed: number;
+  /** How long the city waits afterwards. */
+  readonly pause: number;
+}
+
+const WEIGHTS = {
+  edit: 12,
+  editTwice: 4,
+  newRecord: 6,
+  newNote: 8,
+  open: 3,
+  moveFamily: 5,
+  share: 4,
+  reclassify: 3,
+  revoke: 3,
+  regrant: 5,
+  weather: 5,
+  cut: 6,
+  restore: 8,
+  crashAtWrite: 7,
+  crash: 2,
+  lock: 4,
+  unlock: 9,
+  killServer: 2,
+  killServerAfterStep: 5,
+  startServer: 6,
+  fillDisk: 2,
+  freeDisk: 4,
+  shiftClock: 2,
+  expireSession: 2,
+  wait: 4,
+} as const;
+export type ActionKind = keyof typeof WEIGHTS;
+export const ACTION_KINDS = Object.keys(WEIGHTS) as readonly ActionKind[];
+
+export function makeActions(seed: number, count: number): readonly Action[] {
+  const random = createPrng(seed);
+  const drawn = ACTION_KINDS.flatMap((kind) => Array<ActionKind>(WEIGHTS[kind]).fill(kind));
+  return Array.from({ length: count }, () => ({
+    kind: random.pick(drawn),
+    seed: random.below(2 ** 31),
+    pause: random.chance(0.4) ? random.below(60) : random.below(5_000),
+  }));
+}
+
+export async function perform(scene: Scene, action: Action): Promise<void> {
+  const random = createPrng(action.seed);
+  const device = random.pick(scene.devices);
+  await PERFORM[action.kind](scene, device, random);
+}
+
+type Perform = (scene: Scene, device: SimDevice, random: Prng) => Promise<void> | void;
+
+const PERFORM: Readonly<Record<ActionKind, Perform>> = {
+  edit: (scene, device, random) => void edit(scene, device, random),
+  editTwice: (scene, device, random) => {
+    const target = edit(scene, device, random);
+    if (target !== undefined) scene.world.after(20, () => edit(scene, device, random, target));
+  },
+  newRecord: (scene, device, random) =>
+    create(scene, device, 'birth_contact', random.pick(random.pick(FAMILIES).people)),
+  newNote: (scene, device, random) => {
+    const family = random.pick(FAMILIES);
+    create(
+      scene,
+      device,
+      'case_note',
+      random.pick(family.people),
+      random.chance(0.5) ? family.caseId : undefined,
+    );
+  },
+  open: (scene, device, random) => {
+    const shown = shownAt(device);
+    const up = device.up();
+    if (up === undefined || shown.length === 0) return;
+    const entry: AccessEntry = {
+      entryId: scene.newId('entry'),
+      at: new Date(scene.world.now()).toISOString(),
+      user: up.user,
+      device: device.device.id,
+      site: device.device.site,
+      kind: 'open',
+      recordId: random.pick(shown).id,
+      offline: false,
+    };
+    up.engine.logAccess(entry).then(
+      () => scene.opened(device, entry.entryId),
+      () => undefined, // Not stored, not shown: the page says so.
+    );
+  },
+  moveFamily: async (scene, _device, random) => {
+    const family = random.pick(FAMILIES);
+    const running = scene.server.up();
+    if (running === undefined) return;
+    const from = scene.model.homeOf(family.household);
+    const to = SITES.find((site) => site !== from)!;
+    await scene.remember();
+    scene.model.move(family.household, to);
+    const move = { moveId: scene.newId('move'), household: family.household, from, to };
+    if (random.chance(0.2)) scene.server.killAfter('headWritten');
+    void running.commands.moveFamily(move);
+    await scene.world.settle();
+  },
+  share: async (scene, _device, random) => {
+    const { caseId } = random.pick(FAMILIES);
+    const site: SiteCode = random.pick(SITES);
+    const running = scene.server.up();
+    if (running === undefined) return;
+    const isShared = scene.model.isShared(caseId, site);
+    await scene.remember();
+    scene.model.share(caseId, site, !isShared);
+    void (isShared
+      ? running.commands.unshareCase(caseId, site)
+      : running.commands.shareCase(caseId, site));
+    await scene.world.settle();
+  },
+  reclassify: async (scene, _device, random) => {
+    const { caseId } = random.pick(FAMILIES);
+    const running = scene.server.up();
+    if (running === undefined) return;
+    const next = scene.model.classOf(caseId) === 'CONSULT' ? 'ABUSE' : 'CONSULT';
+    await scene.remember();
+    scene.model.classify(caseId, next);
+    void running.commands.setClass(caseId, next);
+    await scene.world.settle();
+  },
+  revoke: (scene, { device }, random) => {
+    scene.server.setGrant(device.id, channelId(device.site, random.pick(COMPARTMENTS)), false);
+  },
+  regrant: (scene, { device }, random) => {
+    const ended = [...scene.server.grants].filter(
+      ([key, grant]) => key.startsWith(`${device.id} `) && !grant.isActive,
+    );
+    if (ended.length > 0) scene.server.setGrant(device.id, random.pick(ended)[1].channel, true);
+  },
+  weather: (_scene, { link }, random) => {
+    link.weather = random.chance(0.4)
+      ? { lost: 0, doubled: 0, slow: 0, truncated: 0 }
+      : {
+          lost: random.fraction() * 0.4,
+          doubled: random.fraction() * 0.4,
+          slow: random.fraction() * 0.3,
+          truncated: random.fraction() * 0.2,
+        };
+  },
+  cut: (_scene, { link }) => link.set(false),
+  restore: (_scene, { link }) => link.set(true),
+  crashAtWrite: (_scene, device, random) =>
+    device.crashAtWrite(1 + random.below(4), random.pick(['before', 'after'] as const)),
+  crash: (_scene, device) => {
+    if (device.up() !== undefined) device.crash();
+  },
+  lock: async (_scene, device) => device.lock(),
+  unlock: async (scene, device, random) => {
+    if (device.up() === undefined)
+      void device.boot(random.pick(device.device.users)).catch(() => undefined);
+    await scene.world.settle();
+  },
+  killServer: ({ server }) => {
+    if (server.up() !== undefined) server.kill();
+  },
+  killServerAfterStep: ({ server }, _device, random) => {
+    const steps: readonly WriteStep[] = ['archived', 'headWritten', 'logged', 'refusalStored'];
+    server.killAfter(random.pick(steps));
+  },
+  startServer: ({ server }) => server.start(),
+  fillDisk: (_scene, device) => {
+    device.isFull = true;
+  },
+  freeDisk: ({ devices }) => {
+    for (const device of devices) device.isFull = false;
+  },
+  shiftClock: (_scene, device, random) => {
+    device.clockShift = (random.below(48) - 24) * 3_600_000;
+  },
+  expireSession: (_scene, { link }) => link.expireSession(),
+  wait: ({ world }, _device, random) => world.pass(random.below(20_000)),
+};
+
+function shownAt(device: SimDevice): readonly RecordDoc[] {
+  const up = device.up();
+  if (up === undefined) return [];
+  return [...overlayAll(up.table.all(), up.engine.outgoing())].map(({ document }) => document);
+}
+
+function edit(
+  scene: Scene,
+  device: SimDevice,
+  random: Prng,
+  only?: RecordId,
+): RecordId | undefined {
+  const up = device.up();
+  const candidates = shownAt(device).filter(
+    (record) =>
+      TEXT_FIELD[record.type] !== undefined &&
+      (record.type !== 'case_note' || random.chance(0.1)) &&
+      (only === undefined || record.id === only),
+  );
+  if (up === undefined || candidates.length === 0) return undefined;
+  const before = random.pick(candidates);
+  const marker = scene.newId('text');
+  const body = { ...before.body, [TEXT_FIELD[before.type]!]: marker };
+  scene.save(device, up, { ...before, body }, before.changeId, marker);
+  return before.id;
+}
+
+function create(
+  scene: Scene,
+  device: SimDevice,
+  type: 'birth_contact' | 'case_note',
+  subject: RecordId,
+  caseId?: RecordId,
+): void {
+  const up = device.up();
+  if (up === undefined) return;
+  const marker = scene.newId('text');
+  const body = type === 'birth_contact' ? { child_id: subject, advice: marker } : { facts: marker };
+  const stamp = scene.stamp(device, up.user);
+  const record: RecordDoc = {
+    id: `${type}:${scene.newId('R').replaceAll(' ', '')}` as RecordId,
+    type,
+    schemaVersion: 1,
+    ...(type === 'case_note' ? { subjectId: subject } : {}),
+    ...(caseId === undefined ? {} : { caseId }),
+    body,
+    created: stamp,
+    updated: stamp,
+    changeId: '' as ChangeId,
+    status: 'draft',
+  };
+  scene.save(device, up, record, undefined, marker);
+}

@@ -1,0 +1,202 @@
+// The promises, asked of the quiet city one by one.
+import type { ChangeId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
+import { channelId } from '../../src/lib/protocol/scope.ts';
+import {
+  type StoredVersion,
+  type StoredVerdict,
+  verdictKey,
+  type Versioned,
+} from '../../sync-server/sync/stored.ts';
+import { versionHolds } from '../../sync-server/sync/versions.ts';
+import { COMPARTMENTS, DEVICES, markerOf } from './city.ts';
+import { grantKey, logIdOf } from './server.ts';
+import type { Scene } from './scene.ts';
+
+/** Everything is repaired; after a while nothing more may happen, and everything must be true. */
+export async function checkQuietCity(scene: Scene): Promise<readonly string[]> {
+  await calm(scene);
+  const found = [...scene.broken];
+  const versions = await allVersions(scene);
+  for (const device of scene.devices) {
+    if (device.mismatches() > 0) found.push(`SYNC-01: totals differed on ${device.device.id}`);
+    const odd = device.faults().filter((fault) => !fault.includes('storage: full'));
+    if (odd.length > 0) found.push(`fault on ${device.device.id}: ${odd[0] ?? ''}`);
+  }
+  await replicasAgree(scene, found);
+  await writesAreKept(scene, versions, found);
+  await everythingIsLogged(scene, versions, found);
+  chainsHold(versions, found);
+  const before = scene.documentsSent();
+  await scene.world.pass(70_000);
+  if (scene.documentsSent() !== before)
+    found.push('SYNC-10: documents were sent though nothing changed');
+  return found;
+}
+
+async function calm(scene: Scene): Promise<void> {
+  scene.server.calm();
+  await scene.server.start();
+  // An armed kill may still be waiting for its step: let it happen, then start again.
+  for (let round = 0; round < 4; round += 1) {
+    for (const device of scene.devices) {
+      device.isFull = false;
+      device.link.set(true);
+      device.link.weather = { lost: 0, doubled: 0, slow: 0, truncated: 0 };
+      const user = device.device.users[0]!;
+      if (device.up()?.user !== user || !device.isRingCurrent()) await device.lock();
+      if (device.up() === undefined) void device.boot(user);
+    }
+    await scene.world.pass(40_000);
+    await scene.server.start();
+  }
+}
+
+async function replicasAgree(scene: Scene, found: string[]): Promise<void> {
+  const heads = (await scene.heads()).map(({ record }) => record);
+  for (const { device, contents, up } of scene.devices) {
+    const here = up();
+    if (here === undefined) {
+      const anything = COMPARTMENTS.some(
+        (one) =>
+          scene.server.grants.get(grantKey(device.id, channelId(device.site, one)))?.isActive,
+      );
+      if (anything) found.push(`SYNC-01: ${device.id} does not open`);
+      continue;
+    }
+    const granted = new Set<string>();
+    const logs = new Set<string>();
+    for (const compartment of COMPARTMENTS) {
+      const channel = channelId(device.site, compartment);
+      const grant = scene.server.grants.get(grantKey(device.id, channel));
+      if (grant?.isActive !== true) continue;
+      granted.add(channel);
+      logs.add(logIdOf(device.id, grant));
+    }
+    const expected = new Map<RecordId, RecordDoc>();
+    for (const record of heads)
+      if (scene.model.placesOf(record).some((place) => granted.has(place)))
+        expected.set(record.id, record);
+    for (const { document, channel } of here.table.all()) {
+      const right = expected.get(document.id);
+      if (right === undefined || !granted.has(channel))
+        found.push(`SYNC-11: ${document.id} is still on ${device.id} in ${channel}`);
+      else if (right.version !== document.version || markerOf(right) !== markerOf(document))
+        found.push(
+          `SYNC-01: ${document.id} is v${String(document.version)} on ${device.id}, v${String(right.version)} on the server`,
+        );
+      expected.delete(document.id);
+    }
+    for (const id of expected.keys()) found.push(`SYNC-06: ${id} is missing on ${device.id}`);
+    for (const { logId } of contents.segments)
+      if (!logs.has(logId)) {
+        found.push(`SYNC-05: ${device.id} still keeps ${logId}`);
+        break;
+      }
+    const status = here.engine.status();
+    if (status.unsent > 0)
+      found.push(`SYNC-03: ${device.id} still has ${String(status.unsent)} unsent`);
+    if (status.damagedChannels > 0) found.push(`SYNC-01: a part of ${device.id} is damaged`);
+  }
+}
+
+async function allVersions(scene: Scene): Promise<readonly Versioned[]> {
+  const archived = await scene.server.store.history.range({
+    from: 'version:',
+    to: 'version;',
+    limit: 100_000,
+  });
+  return [...archived.map((doc) => (doc as StoredVersion).head), ...(await scene.heads())];
+}
+
+async function writesAreKept(
+  scene: Scene,
+  versions: readonly Versioned[],
+  found: string[],
+): Promise<void> {
+  const byChange = new Map<ChangeId, RecordDoc>();
+  for (const { record } of versions) {
+    if (byChange.has(record.changeId) && byChange.get(record.changeId)?.version !== record.version)
+      found.push(`SYNC-08: ${record.changeId} counts twice`);
+    byChange.set(record.changeId, record);
+  }
+  for (const [changeId, verdict] of scene.told) {
+    const version = byChange.get(changeId);
+    if (verdict.kind === 'accepted' || verdict.kind === 'merged') {
+      if (version?.version !== verdict.version)
+        found.push(`SYNC-02: ${changeId} was accepted and is not in the history`);
+      continue;
+    }
+    if (version !== undefined) found.push(`SYNC-08: ${changeId} is ${verdict.kind} and a version`);
+    const [kept] = await scene.server.store.history.get([verdictKey(changeId)]);
+    const stored = kept as StoredVerdict | undefined;
+    if (stored?.change === undefined) found.push(`SYNC-02: the text of ${changeId} was not stored`);
+  }
+  for (const one of scene.promised) {
+    const version = byChange.get(one.changeId);
+    const verdict = scene.told.get(one.changeId);
+    if (version !== undefined && markerOf(version) !== one.marker)
+      found.push(`SYNC-02: ${one.changeId} is not what was written`);
+    const row = one.device.contents.outgoing.find(({ id }) => id === one.changeId);
+    if (version === undefined && row === undefined)
+      found.push(`SYNC-03: ${one.changeId} is neither on its device nor on the server`);
+    if (
+      version === undefined &&
+      row !== undefined &&
+      row.verdict === undefined &&
+      isOpenHere(scene, one.device)
+    )
+      found.push(`SYNC-03: ${one.changeId} has no verdict`);
+    if (verdict?.kind === 'conflict' && one.saw !== undefined) {
+      const theirs = versions.find(
+        ({ record }) => record.id === one.recordId && record.version === verdict.headVersion,
+      );
+      if (theirs?.record.changeId === one.saw)
+        found.push(`SYNC-03: ${one.changeId} conflicts with what its author saw`);
+    }
+    if (verdict?.kind === 'refused' && verdict.reason === 'invalid')
+      found.push(`SYNC-03: ${one.changeId} was refused as invalid`);
+  }
+}
+
+function isOpenHere(_scene: Scene, device: Scene['devices'][number]): boolean {
+  return device.up() !== undefined;
+}
+
+async function everythingIsLogged(
+  scene: Scene,
+  versions: readonly Versioned[],
+  found: string[],
+): Promise<void> {
+  const log = scene.server.up()?.log;
+  if (log === undefined) return void found.push('SYNC-09: the server is not up');
+  const known = new Set<string>();
+  for (const source of [...DEVICES.map(({ id }) => id as string), 'server']) {
+    if (!(await log.verify(source)).ok)
+      found.push(`SYNC-09: the chain of ${source} does not verify`);
+    for (const { entry } of await log.entries(source)) known.add(entry.entryId);
+  }
+  for (const { record, changeHash } of versions)
+    if (changeHash !== undefined && !known.has(`write:${record.changeId}`))
+      found.push(`SYNC-09: ${record.changeId} was written and not logged`);
+  for (const { device, entryId } of scene.openings)
+    if (!known.has(entryId) && device.up() !== undefined)
+      found.push(`SYNC-09: ${entryId} on ${device.device.id} was not logged`);
+}
+
+function chainsHold(versions: readonly Versioned[], found: string[]): void {
+  const byRecord = new Map<RecordId, Versioned[]>();
+  for (const version of versions) {
+    const list = byRecord.get(version.record.id) ?? [];
+    byRecord.set(version.record.id, list);
+    if (!list.some((one) => one.record.version === version.record.version)) list.push(version);
+  }
+  for (const [id, list] of byRecord) {
+    let prev = '';
+    list.sort((a, b) => (a.record.version ?? 0) - (b.record.version ?? 0));
+    for (const [at, version] of list.entries()) {
+      if (version.record.version !== at + 1 || !versionHolds(version, prev))
+        found.push(`SYNC-02: the history of ${id} does not hold at ${String(at + 1)}`);
+      prev = version.hash;
+    }
+  }
+}

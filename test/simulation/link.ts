@@ -1,0 +1,200 @@
+// The line between a device and the server: it delays, loses, doubles and truncates, and hangs when it is cut.
+import {
+  type AccessEntry,
+  LIVE_BEAT_MS,
+  STALL_MS,
+  type PullResponse,
+  type PushResponse,
+} from '../../src/lib/protocol/wire.ts';
+import { type Clock, type Transport, TransportError } from '../../src/lib/sync/ports.ts';
+import type { Result } from '../../src/lib/domain/result.ts';
+import type { SyncSession } from '../../sync-server/sync/pull.ts';
+import type { World } from './clock.ts';
+import type { Prng } from './prng.ts';
+import type { Running, SimServer } from './server.ts';
+
+export interface Link {
+  isUp(): boolean;
+  set(up: boolean): void;
+  /** Probabilities, per message. */
+  weather: { lost: number; doubled: number; slow: number; truncated: number };
+  /** The session ended on the server: a challenge opens another. */
+  expireSession(): void;
+  transport(session: SyncSession, clock: Clock, isAlive: () => boolean): Transport;
+}
+
+export const FAIR = { lost: 0, doubled: 0, slow: 0, truncated: 0 };
+
+export interface Traffic {
+  pulled(session: SyncSession, response: PullResponse): void;
+  pushed(session: SyncSession, response: PushResponse): void;
+  /** When the server has judged, whether or not the answer arrives. */
+  judged(): void;
+}
+
+export function createLink(deps: {
+  readonly world: World;
+  readonly random: Prng;
+  readonly server: SimServer;
+  readonly traffic: Traffic;
+}): Link {
+  const { world, random, server, traffic } = deps;
+  let isUp = true;
+  let hasSession = true;
+
+  const latency = (): number =>
+    5 + random.below(60) + (random.chance(self.weather.slow) ? random.below(6_000) : 0);
+
+  /** One message and its answer; silence ends in a stall. */
+  function call<T>(
+    clock: Clock,
+    isAlive: () => boolean,
+    signal: AbortSignal,
+    handle: (running: Running) => Promise<T>,
+    arrived: (answer: T) => void,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const stall = clock.after(STALL_MS, () => reject(new TransportError('line')));
+      signal.addEventListener('abort', () => reject(new TransportError('line')));
+      if (!isUp || random.chance(self.weather.lost)) return;
+      const deliver = (isFirst: boolean): void => {
+        const running = server.up();
+        if (running === undefined || !isUp) return;
+        const fail = (fault: unknown): void => {
+          if (!(fault instanceof TransportError)) throw fault;
+          reject(fault);
+        };
+        if (!hasSession)
+          return void world.after(latency(), () => fail(new TransportError('session')));
+        void handle(running).then((answer) => {
+          traffic.judged();
+          const copy = JSON.parse(JSON.stringify(answer)) as T;
+          if (!isFirst || random.chance(self.weather.lost)) return;
+          world.after(latency(), () => {
+            if (!isUp || !isAlive()) return;
+            stall();
+            if (random.chance(self.weather.truncated)) return fail(new TransportError('server'));
+            arrived(copy);
+            resolve(copy);
+          });
+        }, fail);
+      };
+      world.after(latency(), () => deliver(true));
+      if (random.chance(self.weather.doubled)) world.after(latency() * 3, () => deliver(false));
+    });
+  }
+
+  const self: Link = {
+    isUp: () => isUp,
+    set: (up) => {
+      isUp = up;
+    },
+    weather: { ...FAIR },
+    expireSession: () => {
+      hasSession = false;
+    },
+    transport: (session, clock, isAlive) => ({
+      pull: (request, signal) => {
+        const sent = JSON.parse(JSON.stringify(request)) as typeof request;
+        return call(
+          clock,
+          isAlive,
+          signal,
+          async (running) => valueOf(await running.pull(session, sent)).response,
+          (response) => traffic.pulled(session, response),
+        );
+      },
+      push: (request, signal) =>
+        call(
+          clock,
+          isAlive,
+          signal,
+          async (running) => valueOf(await running.push.push(session, request)).response,
+          (response) => traffic.pushed(session, response),
+        ),
+      log: (request, signal) =>
+        call(
+          clock,
+          isAlive,
+          signal,
+          async (running) => {
+            const entries = request.entries.map(
+              ({ envelope }) => (JSON.parse(envelope) as { entry: AccessEntry }).entry,
+            );
+            await running.logEntries(session, entries);
+            return { stored: entries.map(({ entryId }) => entryId) };
+          },
+          () => undefined,
+        ),
+      resume: (signal) => {
+        const open = async (): Promise<object> => ({});
+        hasSession = true;
+        return call(clock, isAlive, signal, open, () => undefined).then(
+          () => undefined,
+          (fault: unknown) => {
+            hasSession = false;
+            throw fault;
+          },
+        );
+      },
+      live: (onEvent, signal) => listen(session, clock, isAlive, onEvent, signal),
+    }),
+  };
+
+  function listen(
+    session: SyncSession,
+    clock: Clock,
+    isAlive: () => boolean,
+    onEvent: Parameters<Transport['live']>[0],
+    signal: AbortSignal,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const running = server.up();
+      let heard = clock.now();
+      let isOver = false;
+      const hear = (event: Parameters<typeof onEvent>[0]): void => {
+        world.after(latency(), () => {
+          if (isOver || !isUp || !isAlive() || server.up() !== running) return;
+          heard = clock.now();
+          onEvent(event);
+        });
+      };
+      const granted = () =>
+        new Set(
+          [...server.grants.values()].filter((one) => one.isActive).map((one) => one.channel),
+        );
+      const leave = running?.live.subscribe({ channels: granted, onEvent: hear });
+      const end = (): void => {
+        isOver = true;
+        leave?.();
+      };
+      const beat = (): void => {
+        if (isOver) return;
+        if (server.up() === running && running !== undefined) hear('beat');
+        world.after(LIVE_BEAT_MS, beat);
+      };
+      const watch = (): void => {
+        if (isOver) return;
+        if (Math.abs(clock.now() - heard) >= STALL_MS) {
+          end();
+          reject(new TransportError('line'));
+        } else clock.after(500, watch);
+      };
+      signal.addEventListener('abort', () => {
+        end();
+        resolve();
+      });
+      hear('hello');
+      world.after(LIVE_BEAT_MS, beat);
+      clock.after(500, watch);
+      void session;
+    });
+  }
+
+  return self;
+}
+
+function valueOf<T extends object>(result: Result<T>): T {
+  if (result.ok) return result;
+  throw new TransportError(result.code === 'channel_not_granted' ? 'device' : 'server');
+}

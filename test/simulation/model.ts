@@ -1,0 +1,84 @@
+// What should be true, said as plainly as possible and without any of the product's rules: the oracle of the simulator.
+import type { Compartment } from '../../src/lib/domain/compartment.ts';
+import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import { FAMILIES, SITES } from './city.ts';
+
+export interface Model {
+  move(household: RecordId, to: SiteCode): void;
+  share(caseId: RecordId, site: SiteCode, isShared: boolean): void;
+  classify(caseId: RecordId, compartment: Compartment): void;
+  homeOf(household: RecordId): SiteCode;
+  isShared(caseId: RecordId, site: SiteCode): boolean;
+  classOf(caseId: RecordId): Compartment;
+  /** `SITE.compartment` of every place where the record belongs now. */
+  placesOf(record: RecordDoc): readonly string[];
+  /** Notes where everything belongs now: what was ever in a place may have been sent there. */
+  remember(heads: readonly RecordDoc[]): void;
+  wasEver(place: string, id: RecordId): boolean;
+}
+
+export function createModel(): Model {
+  const home = new Map<string, SiteCode>();
+  const shares = new Map<string, Set<SiteCode>>();
+  const classes = new Map<string, Compartment>();
+  const ever = new Set<string>();
+  for (const family of FAMILIES) {
+    for (const one of [family.household, ...family.people]) {
+      home.set(one, family.home);
+      shares.set(one, new Set());
+    }
+    classes.set(family.caseId, 'CONSULT');
+  }
+  const familyOf = (caseId: RecordId) => FAMILIES.find((one) => one.caseId === caseId)!;
+
+  function placesOf(record: RecordDoc): readonly string[] {
+    const compartment = naiveCompartment(record);
+    return SITES.filter((site) =>
+      naiveSubjects(record).every(
+        (one) =>
+          (home.get(one) === site && ['CORE', 'MCH', 'CARE'].includes(compartment)) ||
+          (shares.get(one)?.has(site) === true && ['CORE', 'CONSULT'].includes(compartment)),
+      ),
+    ).map((site) => `${site}.${compartment.toLowerCase()}`);
+  }
+
+  function naiveCompartment(record: RecordDoc): string {
+    if (record.type === 'case') return classes.get(record.id)!;
+    if (record.type === 'case_note')
+      return record.caseId === undefined ? 'CARE' : classes.get(record.caseId)!;
+    return record.type === 'birth_contact' ? 'MCH' : 'CORE';
+  }
+
+  return {
+    move(household, to) {
+      const family = FAMILIES.find((one) => one.household === household)!;
+      for (const one of [household, ...family.people]) home.set(one, to);
+    },
+    share(caseId, site, isShared) {
+      const family = familyOf(caseId);
+      for (const one of [family.people[1]!, family.household]) {
+        if (isShared) shares.get(one)!.add(site);
+        else shares.get(one)!.delete(site);
+      }
+    },
+    classify: (caseId, compartment) => void classes.set(caseId, compartment),
+    homeOf: (household) => home.get(household)!,
+    isShared: (caseId, site) => shares.get(familyOf(caseId).household)!.has(site),
+    classOf: (caseId) => classes.get(caseId)!,
+    placesOf,
+    remember(heads) {
+      for (const head of heads) for (const place of placesOf(head)) ever.add(`${place} ${head.id}`);
+    },
+    wasEver: (place, id) => ever.has(`${place} ${id}`),
+  };
+}
+
+function naiveSubjects(record: RecordDoc): readonly string[] {
+  const { body } = record;
+  if (record.type === 'relationship')
+    return [String(body['from_person']), String(body['to_person'])];
+  if (record.type === 'birth_contact') return [String(body['child_id'])];
+  if (record.type === 'case') return [String(body['main_person'])];
+  if (record.type === 'case_note') return [String(record.subjectId)];
+  return [record.id];
+}

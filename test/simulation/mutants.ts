@@ -1,0 +1,217 @@
+// Deliberate breakages, each by wrapping one thing the product is given. The simulator must find every one.
+import type { ChannelId } from '../../src/lib/protocol/scope.ts';
+import type { isNewer } from '../../src/lib/protocol/scope-freshness.ts';
+import type { PulledDocument } from '../../src/lib/protocol/wire.ts';
+import type { Disk } from '../../src/lib/replica/disk.ts';
+import type { SealedLog } from '../../src/lib/replica/sealed-log.ts';
+import type { Courier, Transport } from '../../src/lib/sync/ports.ts';
+import type { ScopeIndex } from '../../sync-server/access/scope-index.ts';
+import type { AccessLog } from '../../sync-server/audit/access-log.ts';
+import type { Collection, Store, StoredDoc } from '../../sync-server/store/store.ts';
+import type { GrantState } from '../../sync-server/sync/pull.ts';
+import type { World } from './clock.ts';
+import type { SimGrant } from './server.ts';
+
+export interface Mutant {
+  readonly name: string;
+  readonly store?: (store: Store) => Store;
+  readonly log?: (log: AccessLog) => AccessLog;
+  readonly index?: (index: ScopeIndex) => ScopeIndex;
+  readonly grantOf?: (grant: SimGrant) => GrantState;
+  readonly disk?: (disk: Disk, world: World) => Disk;
+  readonly sealedLog?: (log: SealedLog) => SealedLog;
+  readonly transport?: (transport: Transport) => Transport;
+  readonly courier?: (courier: Courier) => Courier;
+  readonly newerThan?: typeof isNewer;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'acknowledges before the write',
+    disk: (disk, world) => ({
+      ...disk,
+      addOutgoing: async (row) => {
+        world.after(400, () => void disk.addOutgoing(row).catch(() => undefined));
+        return Promise.resolve();
+      },
+    }),
+  },
+  {
+    name: 'loses an outbox entry on restart',
+    disk: (disk) => {
+      let isFirst = true;
+      return {
+        ...disk,
+        outgoing: async () => {
+          const rows = await disk.outgoing();
+          const lost = isFirst ? rows.findLast((row) => row.verdict === undefined) : undefined;
+          isFirst = false;
+          if (lost === undefined) return rows;
+          await disk.removeOutgoing([lost.id]);
+          return rows.filter((row) => row !== lost);
+        },
+      };
+    },
+  },
+  {
+    name: 'skips a removal',
+    transport: (transport) => ({
+      ...transport,
+      pull: async (request, signal) => {
+        const response = await transport.pull(request, signal);
+        return { ...response, removals: response.removals.slice(1) };
+      },
+    }),
+  },
+  {
+    name: 'reuses a checkpoint after a drop',
+    transport: (transport) => {
+      const last = new Map<string, string>();
+      return {
+        ...transport,
+        pull: async (request, signal) => {
+          const channels = { ...request.checkpoint.channels };
+          for (const channel of request.channels) {
+            const cursor = channels[channel];
+            const since = cursor?.since ?? last.get(channel);
+            if (cursor === undefined || since === undefined) continue;
+            last.set(channel, since);
+            channels[channel] = { grantGeneration: cursor.grantGeneration, since };
+          }
+          const checkpoint = { ...request.checkpoint, channels };
+          return transport.pull({ ...request, checkpoint }, signal);
+        },
+      };
+    },
+  },
+  {
+    name: 'moves the checkpoint without its documents',
+    sealedLog: (log) => {
+      let count = 0;
+      return {
+        ...log,
+        commit: (entries, dropLogs) =>
+          log.commit(
+            entries.map((entry) => {
+              count += 1;
+              return count % 5 === 0 ? { ...entry, payload: { ...entry.payload, put: [] } } : entry;
+            }),
+            dropLogs,
+          ),
+      };
+    },
+  },
+  { name: 'applies an old version', newerThan: () => true },
+  {
+    name: 'forgets the grant generation',
+    grantOf: () => ({ state: 'granted', generation: 1 }),
+  },
+  {
+    name: 'swallows a conflict',
+    transport: (transport) => ({
+      ...transport,
+      push: async (request, signal) => {
+        const response = await transport.push(request, signal);
+        const verdicts = response.verdicts.map((verdict) =>
+          verdict.kind === 'conflict'
+            ? { ...verdict, kind: 'accepted' as const, version: verdict.headVersion }
+            : verdict,
+        );
+        return { ...response, verdicts };
+      },
+    }),
+  },
+  {
+    name: 'loses the verdict of a refusal',
+    disk: (disk) => ({
+      ...disk,
+      setVerdict: async (id) => disk.removeOutgoing([id]),
+    }),
+  },
+  {
+    name: 'ignores that a change stands on another',
+    courier: (courier) => ({
+      ...courier,
+      sealChange: (change) =>
+        courier.sealChange(
+          change.base.kind === 'change' ? { ...change, base: { kind: 'none' } } : change,
+        ),
+    }),
+  },
+  { name: 'overwrites whatever stands there', store: (store) => onRecords(store, overwriting) },
+  {
+    name: 'archives nothing',
+    store: (store) => ({ ...store, history: without(store.history, 'version') }),
+  },
+  {
+    name: 'answers a refusal that it did not store',
+    store: (store) => ({ ...store, history: without(store.history, 'verdict') }),
+  },
+  { name: 'logs nothing', log: (log) => ({ ...log, append: () => Promise.resolve() }) },
+  {
+    name: 'sends without asking where a record belongs',
+    index: (index) => {
+      const names = ['CKITA.core', 'CMINAMI.core', 'CKITA.mch', 'CMINAMI.mch'];
+      const open = new Set(names as unknown as readonly ChannelId[]);
+      return { ...index, channelsOf: () => open };
+    },
+  },
+  {
+    name: 'forgets that a family left',
+    index: (index) => ({ ...index, formerChannelsOf: () => new Set() }),
+  },
+  {
+    name: 'leaves out one document of a page',
+    transport: (transport) => {
+      let count = 0;
+      const keep = (): boolean => (count += 1) % 40 !== 0;
+      return {
+        ...transport,
+        pull: async (request, signal) => {
+          const response = await transport.pull(request, signal);
+          const documents: readonly PulledDocument[] = response.documents.filter(keep);
+          return { ...response, documents };
+        },
+      };
+    },
+  },
+];
+
+function onRecords(store: Store, change: (records: Collection) => Collection): Store {
+  return { ...store, records: change(store.records) };
+}
+
+function overwriting(records: Collection): Collection {
+  return {
+    ...records,
+    write: async (docs) => {
+      const now = await records.get(docs.map((doc) => doc._id));
+      const forced: StoredDoc[] = docs.map((doc, at) => {
+        const rev = now[at]?._rev;
+        const record = now[at]?.['record'] as { version?: number } | undefined;
+        if (doc['kind'] !== 'record' || rev === undefined || record === undefined) return doc;
+        return { ...doc, _rev: rev };
+      });
+      return records.write(forced);
+    },
+  };
+}
+
+function without(history: Collection, kind: string): Collection {
+  return {
+    ...history,
+    get: history.get,
+    write: async (docs) => {
+      const kept = docs.filter(
+        (doc) =>
+          doc['kind'] !== kind ||
+          (kind === 'verdict' && (doc['verdict'] as { kind: string }).kind === 'accepted'),
+      );
+      const done = await history.write(kept);
+      return docs.map(
+        (doc) =>
+          done.find((result) => result.id === doc._id) ?? { ok: true, id: doc._id, rev: '1-x' },
+      );
+    },
+  };
+}

@@ -1,0 +1,150 @@
+// One simulated city with everything in it, and the book of what was promised to whom.
+import type { ChangeId, RecordDoc, RecordId, Stamp, UserId } from '../../src/lib/domain/record.ts';
+import type { PullResponse, PushResponse, Verdict } from '../../src/lib/protocol/wire.ts';
+import type { SyncSession } from '../../sync-server/sync/pull.ts';
+import { isStoredRecord, type StoredRecord } from '../../sync-server/sync/stored.ts';
+import { DEVICES, START } from './city.ts';
+import { createWorldClock, type World } from './clock.ts';
+import { type Booted, createSimDevice, type SimDevice } from './device.ts';
+import { createLink } from './link.ts';
+import { createModel, type Model } from './model.ts';
+import type { Mutant } from './mutants.ts';
+import { createPrng } from './prng.ts';
+import { createSimServer, type SimServer } from './server.ts';
+
+export interface Promised {
+  readonly changeId: ChangeId;
+  readonly recordId: RecordId;
+  readonly marker: string;
+  readonly device: SimDevice;
+  /** The version that its author saw. */
+  readonly saw: ChangeId | undefined;
+}
+
+export interface Scene {
+  readonly world: World;
+  readonly server: SimServer;
+  readonly devices: readonly SimDevice[];
+  readonly model: Model;
+  /** Saves that were acknowledged to the user. */
+  readonly promised: readonly Promised[];
+  /** What any device was ever told, by change. */
+  readonly told: ReadonlyMap<ChangeId, Verdict>;
+  readonly openings: readonly { readonly device: SimDevice; readonly entryId: string }[];
+  /** Broken promises, as they are noticed. */
+  readonly broken: string[];
+  readonly documentsSent: () => number;
+  newId(kind: string): string;
+  stamp(device: SimDevice, user: UserId): Stamp;
+  save(
+    device: SimDevice,
+    up: Booted,
+    record: RecordDoc,
+    saw: ChangeId | undefined,
+    marker: string,
+  ): void;
+  opened(device: SimDevice, entryId: string): void;
+  heads(): Promise<readonly StoredRecord[]>;
+  /** Notes where everything belongs, before something moves. */
+  remember(): Promise<void>;
+}
+
+export async function createScene(seed: number, mutant: Mutant | undefined): Promise<Scene> {
+  const world = createWorldClock(Date.parse(START));
+  const random = createPrng(seed ^ 0x2545f491);
+  const server = await createSimServer({ world, random, mutant, repeats: 0.15 });
+  const model = createModel();
+  const promised: Promised[] = [];
+  const told = new Map<ChangeId, Verdict>();
+  const openings: { device: SimDevice; entryId: string }[] = [];
+  const broken: string[] = [];
+  let documentsSent = 0;
+  let ids = 0;
+
+  function pulled(session: SyncSession, response: PullResponse): void {
+    documentsSent += response.documents.length;
+    for (const { channel, document } of response.documents) {
+      const isRight =
+        model.placesOf(document).includes(channel) || model.wasEver(channel, document.id);
+      if (!isRight || !channel.startsWith(`${session.site}.`))
+        broken.push(`SYNC-04: ${document.id} was sent to ${session.device} in ${channel}`);
+    }
+    for (const { channel, id } of response.removals)
+      if (!model.wasEver(channel, id))
+        broken.push(`SYNC-04: the removal of ${id} told ${session.device} of it in ${channel}`);
+  }
+
+  function pushed(_session: SyncSession, response: PushResponse): void {
+    for (const verdict of response.verdicts) {
+      const before = told.get(verdict.changeId);
+      if (before !== undefined && !isSame(before, verdict))
+        broken.push(`SYNC-08: ${verdict.changeId} was ${before.kind}, then ${verdict.kind}`);
+      told.set(verdict.changeId, verdict);
+    }
+  }
+
+  /** SYNC-03 at the moment of truth: whatever was acknowledged is on the disk, or the server has judged it. */
+  function onBoot(device: SimDevice): void {
+    const rows = new Set(device.contents.outgoing.map(({ id }) => id));
+    for (const { changeId, device: whose } of promised) {
+      if (whose !== device || rows.has(changeId)) continue;
+      const verdict = told.get(changeId);
+      if (verdict === undefined || (verdict.kind !== 'accepted' && verdict.kind !== 'merged'))
+        broken.push(`SYNC-03: ${changeId} is not on ${device.device.id} any more`);
+    }
+  }
+
+  const devices = DEVICES.map((device) => {
+    const link = createLink({
+      world,
+      random,
+      server,
+      traffic: { pulled, pushed, judged: () => undefined },
+    });
+    return createSimDevice({ world, random, device, server, mutant, link, onBoot });
+  });
+
+  const scene: Scene = {
+    world,
+    server,
+    devices,
+    model,
+    promised,
+    told,
+    openings,
+    broken,
+    documentsSent: () => documentsSent,
+    newId: (kind) => `${kind}${String((ids += 1)).padStart(6, '0')}`,
+    stamp: (device, user) => ({
+      at: new Date(world.now() + device.clockShift).toISOString(),
+      by: user,
+      site: device.device.site,
+      device: device.device.id,
+    }),
+    save(device, up, record, saw, marker) {
+      const changeId = scene.newId('change') as ChangeId;
+      const next: RecordDoc = { ...record, changeId, updated: scene.stamp(device, up.user) };
+      up.engine.save(next).then(
+        () => promised.push({ changeId, recordId: next.id, marker, device, saw }),
+        () => undefined, // Not stored, not acknowledged: the form keeps it.
+      );
+    },
+    opened: (device, entryId) => openings.push({ device, entryId }),
+    async heads() {
+      const found: StoredRecord[] = [];
+      for (const doc of await server.store.records.range({ from: ' ', to: '~', limit: 10_000 }))
+        if (isStoredRecord(doc)) found.push(doc);
+      return found;
+    },
+    async remember() {
+      model.remember((await scene.heads()).map(({ record }) => record));
+    },
+  };
+  await scene.remember();
+  for (const device of devices) await device.boot(device.device.users[0]!);
+  return scene;
+}
+
+function isSame(a: Verdict, b: Verdict): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

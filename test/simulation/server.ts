@@ -1,0 +1,262 @@
+// The real request handlers over a memory store, in a process that can be killed after every step of a write.
+import { validateBody } from '../../src/lib/domain/catalogue/validate.ts';
+import { type ChannelId, channelId } from '../../src/lib/protocol/scope.ts';
+import type { AccessEntry, Change } from '../../src/lib/protocol/wire.ts';
+import {
+  createScopeCommands,
+  type ScopeCommands,
+} from '../../sync-server/access/scope-commands.ts';
+import { loadScopeIndex, type ScopeIndex } from '../../sync-server/access/scope-index.ts';
+import { type AccessLog, createAccessLog } from '../../sync-server/audit/access-log.ts';
+import { createMemoryStore } from '../../sync-server/store/memory.ts';
+import type { Change as StoreChange, Collection, Store } from '../../sync-server/store/store.ts';
+import { createLive, type Live } from '../../sync-server/sync/live.ts';
+import {
+  createPull,
+  type GrantState,
+  type Pull,
+  type SyncSession,
+} from '../../sync-server/sync/pull.ts';
+import { createPush, type Push, type WriteStep } from '../../sync-server/sync/push.ts';
+import { authorOf, COMPARTMENTS, compartmentsOf, DEVICES, seedDocs } from './city.ts';
+import type { World } from './clock.ts';
+import type { Mutant } from './mutants.ts';
+import type { Prng } from './prng.ts';
+
+export interface SimGrant {
+  readonly channel: ChannelId;
+  generation: number;
+  isActive: boolean;
+}
+
+export interface SimServer {
+  readonly store: Store;
+  /** Undefined while it is down. */
+  readonly up: () => Running | undefined;
+  start(): Promise<void>;
+  kill(): void;
+  /** Dies right after the next time this step is done. */
+  killAfter(step: WriteStep): void;
+  readonly grants: ReadonlyMap<string, SimGrant>;
+  setGrant(device: string, channel: ChannelId, isActive: boolean): void;
+  readonly kills: () => number;
+  /** From now on its feed tells everything once. */
+  calm(): void;
+}
+
+export interface Running {
+  readonly pull: Pull;
+  readonly push: Push;
+  readonly live: Live;
+  readonly log: AccessLog;
+  readonly index: ScopeIndex;
+  readonly commands: ScopeCommands;
+  logEntries(session: SyncSession, entries: readonly AccessEntry[]): Promise<void>;
+}
+
+export const grantKey = (device: string, channel: ChannelId): string => `${device} ${channel}`;
+export const logIdOf = (device: string, grant: SimGrant): string =>
+  `log ${device} ${grant.channel} ${String(grant.generation)}`;
+
+export async function createSimServer(deps: {
+  readonly world: World;
+  readonly random: Prng;
+  readonly mutant: Mutant | undefined;
+  /** How often the feed tells something again, as it was. */
+  readonly repeats: number;
+}): Promise<SimServer> {
+  let repeats = deps.repeats;
+  const { world, mutant } = deps;
+  const store = createMemoryStore();
+  await store.records.write(seedDocs());
+  const grants = new Map<string, SimGrant>();
+  for (const device of DEVICES)
+    for (const compartment of COMPARTMENTS) {
+      const channel = channelId(device.site, compartment);
+      grants.set(grantKey(device.id, channel), { channel, generation: 1, isActive: true });
+    }
+  let running: Running | undefined;
+  let process = 0;
+  let armed: WriteStep | undefined;
+  let kills = 0;
+  let salts = 0;
+
+  const grantOf = (session: SyncSession, channel: ChannelId): GrantState => {
+    const grant = grants.get(grantKey(session.device, channel));
+    const reads = compartmentsOf(session.user).some(
+      (compartment) => channelId(session.site, compartment) === channel,
+    );
+    if (grant === undefined || !reads) return { state: 'never' };
+    if (mutant?.grantOf) return mutant.grantOf(grant);
+    return grant.isActive ? { state: 'granted', generation: grant.generation } : { state: 'ended' };
+  };
+
+  function kill(): void {
+    running = undefined;
+    process += 1;
+    kills += 1;
+  }
+
+  async function start(): Promise<void> {
+    // It may die while it starts: nobody waits for a dead process.
+    void begin();
+    await world.settle();
+  }
+
+  async function begin(): Promise<void> {
+    if (running !== undefined) return;
+    process += 1;
+    const mine = process;
+    const isAlive = (): boolean => process === mine;
+    const own = mortal(mutant?.store?.(store) ?? store, isAlive, deps.random, () => repeats);
+    const now = (): Date => new Date(world.now());
+    const index = await loadScopeIndex(own.records);
+    const log = createAccessLog({ log: own.log, now, sealTerms: (_, terms) => `sealed:${terms}` });
+    const live = createLive({
+      index,
+      onFault: (fault) => {
+        throw fault;
+      },
+    });
+    const notify = (doc: Parameters<Live['notify']>[0]): void => void live.notify(doc);
+    const commands = createScopeCommands({
+      store: own,
+      index,
+      newId: () => `job${String((salts += 1))}`,
+      onChanged: async (doc) => {
+        notify(doc);
+        // A move of a family can be cut in the middle, too.
+        if (armed === 'headWritten') await die(isAlive);
+      },
+    });
+    const push = createPush({
+      store: own,
+      index,
+      log: mutant?.log?.(log) ?? log,
+      openChange: async (_, envelope) => openEnvelope(envelope),
+      authorOf: async (user) => authorOf(user),
+      isValid: (type, body) =>
+        !validateBody(type, body, 'draft').some(({ severity }) => severity === 'error'),
+      now,
+      today: () => '2026-11-22',
+      salt: () => `salt-${String((salts += 1))}`,
+      onAccepted: notify,
+      steps: {
+        after: async (step) => {
+          if (armed === step) await die(isAlive);
+        },
+      },
+    });
+    const pull = createPull({
+      records: own.records,
+      index: mutant?.index?.(index) ?? index,
+      storeEpoch: () => 'epoch-1',
+      grantOf,
+      onRefused: () => undefined,
+    });
+    await commands.resume();
+    await push.catchUp();
+    if (!isAlive()) return;
+    running = {
+      pull,
+      push,
+      live,
+      log,
+      index,
+      commands,
+      logEntries: (session, entries) =>
+        log.append(
+          session.device,
+          entries.map(({ entryId, at, kind, user, recordId }) => ({
+            entryId,
+            at,
+            kind,
+            user,
+            ...(recordId === undefined ? {} : { recordId }),
+          })),
+        ),
+    };
+  }
+
+  /** From here on this process does nothing any more. */
+  async function die(isAlive: () => boolean): Promise<void> {
+    if (!isAlive()) return;
+    armed = undefined;
+    kill();
+    await new Promise<never>(() => undefined);
+  }
+
+  await start();
+  return {
+    store,
+    up: () => running,
+    start,
+    kill,
+    killAfter: (step) => {
+      armed = step;
+    },
+    grants,
+    setGrant(device, channel, isActive) {
+      const grant = grants.get(grantKey(device, channel));
+      if (grant === undefined || grant.isActive === isActive) return;
+      grant.isActive = isActive;
+      if (isActive) grant.generation += 1;
+      running?.live.notifyGrants(() => true);
+    },
+    kills: () => kills,
+    calm: () => {
+      repeats = 0;
+    },
+  };
+}
+
+function openEnvelope(envelope: string) {
+  try {
+    const { sealedFor, change } = JSON.parse(envelope) as { sealedFor?: string; change: Change };
+    return sealedFor === 'server'
+      ? ({ ok: true, change } as const)
+      : ({ ok: false, code: 'unreadable' } as const);
+  } catch {
+    return { ok: false, code: 'unreadable' } as const;
+  }
+}
+
+/** What a dead process began never goes on. Its feed may repeat itself with older states, as feeds do. */
+function mortal(store: Store, isAlive: () => boolean, random: Prng, repeats: () => number): Store {
+  const never = new Promise<never>(() => undefined);
+  const told: StoreChange[] = [];
+  const wrap = (collection: Collection, isRecords: boolean): Collection => {
+    const guard = async <T>(work: () => Promise<T>): Promise<T> => {
+      if (!isAlive()) return never;
+      const found = await work();
+      return isAlive() ? found : never;
+    };
+    return {
+      get: (ids) => guard(() => collection.get(ids)),
+      write: (docs) => guard(() => collection.write(docs)),
+      range: (q) => guard(() => collection.range(q)),
+      view: (name, q) => guard(() => collection.view(name, q)),
+      changes: (q) =>
+        guard(async () => {
+          const page = await collection.changes(q);
+          if (!isRecords || !random.chance(repeats())) {
+            told.push(...page.changes);
+            if (told.length > 200) told.splice(0, 100);
+            return page;
+          }
+          const again = told.slice(random.below(Math.max(1, told.length)));
+          return { ...page, changes: [...again, ...page.changes] };
+        }),
+      position: () => guard(() => collection.position()),
+      erase: (ids) => guard(() => collection.erase(ids)),
+    };
+  };
+  return {
+    records: wrap(store.records, true),
+    history: wrap(store.history, false),
+    log: wrap(store.log, false),
+    accounts: wrap(store.accounts, false),
+    ready: () => store.ready(),
+    close: () => store.close(),
+  };
+}
