@@ -78,7 +78,7 @@ export async function startDemo(order: DemoOrder, staticDir: string): Promise<Ru
     server,
     async stop() {
       await server.stop();
-      await proxy?.close();
+      await proxy.close();
     },
   };
 }
