@@ -1,12 +1,7 @@
-// Builds the page of the bench, serves it on loopback, and opens it in a browser process of its own.
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// Opens the page of the bench in a browser process of its own.
 import { chromium, type Page } from '@playwright/test';
-import { build } from 'vite';
 import { findChromium } from '../../browser/chromium.ts';
+import { killBrowser } from '../../browser/kill-browser.ts';
 import type { BenchPage } from './page/main.ts';
 
 declare global {
@@ -38,56 +33,6 @@ export async function openBenchPage(url: string, profile: string): Promise<Opene
     page,
     version: browser.version(),
     close: async () => context.close(),
-    kill: async () => {
-      const session = await browser.newBrowserCDPSession();
-      const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-      const main = processInfo.find(({ type }) => type === 'browser');
-      if (main === undefined) throw new Error('bench: no browser process');
-      const closed = new Promise((resolve) => context.once('close', resolve));
-      process.kill(main.id, 'SIGKILL');
-      await closed;
-    },
+    kill: async () => killBrowser(context),
   };
 }
-
-export async function servePage(
-  outDir: string,
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  await build({
-    configFile: false,
-    root: fileURLToPath(new URL('./page', import.meta.url)),
-    logLevel: 'error',
-    worker: { format: 'es' },
-    build: { outDir, emptyOutDir: true, target: 'es2023' },
-  });
-  const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
-    readFile(join(outDir, path === '/' ? 'index.html' : path)).then(
-      (content) => {
-        const type = TYPES[extname(path)] ?? 'text/html; charset=utf-8';
-        response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
-        response.end(content);
-      },
-      () => {
-        response.writeHead(404).end();
-      },
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${String(port)}/`,
-    stop: async () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  };
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript',
-  '.json': 'application/json',
-};

@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findMarkers, randomMarker } from '../../browser/profile-scan.ts';
-import { openBenchPage, servePage, type OpenedPage } from './browser.ts';
+import { servePage } from '../../browser/serve-page.ts';
+import { openBenchPage, type OpenedPage } from './browser.ts';
 import type { SubjectName } from './page/steps.ts';
 import { LIMITS, p95, printRatios, ratiosOf, type Round } from './report.ts';
 
@@ -14,7 +15,7 @@ export async function runReplicaBench(options: {
   readonly json?: string;
 }): Promise<boolean> {
   const work = await mkdtemp(join(tmpdir(), 'tsumugi-bench-'));
-  const served = await servePage(join(work, 'page'));
+  const served = await servePage(new URL('./page', import.meta.url), join(work, 'page'));
   try {
     const rounds: Round[] = [];
     let browser = '';
