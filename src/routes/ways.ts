@@ -5,14 +5,14 @@ import type { Draft } from '$lib/records/api.ts';
 import type { Session } from '$lib/ui/session.svelte.ts';
 
 export interface Ways {
-  person(id: RecordId): Promise<void>;
-  newVisit(child: RecordId): Promise<void>;
-  editVisit(visit: RecordId): Promise<void>;
+  readonly person: (id: RecordId) => Promise<void>;
+  readonly newVisit: (child: RecordId) => Promise<void>;
+  readonly editVisit: (visit: RecordId) => Promise<void>;
   /** About a person; or, given a note's id, a correction of that note. */
-  newNote(personOrNote: RecordId): Promise<void>;
-  draft(draft: Draft): Promise<void>;
+  readonly newNote: (personOrNote: RecordId) => Promise<void>;
+  readonly draft: (draft: Draft) => Promise<void>;
   /** From a saved form to its person; the form is left out of the way back. */
-  saved(saved: { subjectId: RecordId; recordId: RecordId }): Promise<void>;
+  readonly saved: (saved: { subjectId: RecordId; recordId: RecordId }) => Promise<void>;
 }
 
 export function createWays(session: Pick<Session, 'api' | 'justSaved'>): Ways {

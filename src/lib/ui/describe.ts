@@ -2,7 +2,7 @@
 import { codeLabel, recordType } from '../domain/catalogue/registry.ts';
 import type { Field } from '../domain/catalogue/shapes.ts';
 import type { Body } from '../domain/record.ts';
-import { showDate, showInstant, texts } from './show.ts';
+import { plain, showDate, showInstant, texts } from './show.ts';
 
 /** Names of the people and users that this page knows. */
 export type Names = ReadonlyMap<string, string>;
@@ -44,7 +44,7 @@ export function describeValue(field: Field, value: unknown, names: Names): strin
   if (value === undefined || value === null || value === '') return '';
   switch (field.type) {
     case 'code':
-      return codeLabel(field.codeList ?? '', String(value));
+      return codeLabel(field.codeList ?? '', plain(value));
     case 'codes':
       return texts(value)
         .map((code) => codeLabel(field.codeList ?? '', code))
@@ -52,14 +52,14 @@ export function describeValue(field: Field, value: unknown, names: Names): strin
     case 'bool':
       return value === true ? 'はい' : 'いいえ';
     case 'date':
-      return showDate(String(value));
+      return showDate(plain(value));
     case 'datetime':
-      return showInstant(String(value));
+      return showInstant(plain(value));
     case 'int':
     case 'decimal':
       return `${Number(value).toLocaleString('ja-JP', { maximumFractionDigits: 2 })}${unitOf(field) ? ` ${unitOf(field)}` : ''}`;
     case 'ref':
-      return names.get(String(value)) ?? '';
+      return names.get(plain(value)) ?? '';
     case 'refs':
       return texts(value)
         .flatMap((id) => names.get(id) ?? [])
@@ -68,7 +68,7 @@ export function describeValue(field: Field, value: unknown, names: Names): strin
     case 'json':
       return '';
     default:
-      return String(value);
+      return plain(value);
   }
 }
 

@@ -13,8 +13,8 @@ export interface Session {
   onRecords(listener: (ids?: readonly RecordId[]) => void): () => void;
   /** Runs before the vault is locked or the page is loaded anew: what is typed goes into its draft first. */
   onFlush(flush: () => Promise<void>): () => void;
-  flush(): Promise<void>;
-  lock(): Promise<void>;
+  readonly flush: () => Promise<void>;
+  readonly lock: () => Promise<void>;
   /** The record that a form just saved, so that its person's page can say where it is. Memory only. */
   justSaved: RecordId | undefined;
 }
@@ -29,12 +29,12 @@ export const [getSession, setSession] = createContext<Session>();
 export function createSession(connection: SessionConnection): Session {
   let status = $state.raw<AppStatus>();
   let broken = $state(false);
-  const recordListeners = new Set<(ids?: readonly RecordId[]) => void>();
-  const flushes = new Set<() => Promise<void>>();
+  const recordListeners: ((ids?: readonly RecordId[]) => void)[] = [];
+  const flushes: (() => Promise<void>)[] = [];
 
   connection.onEvent((event) => {
     if (event.kind === 'status') status = event.status;
-    else for (const listener of recordListeners) listener(event.ids);
+    else for (const listener of [...recordListeners]) listener(event.ids);
   });
   connection.api.status().then(
     // An event that came first is newer than this answer.
@@ -43,7 +43,7 @@ export function createSession(connection: SessionConnection): Session {
   );
 
   const flush = async (): Promise<void> => {
-    await Promise.allSettled([...flushes].map((one) => one()));
+    await Promise.allSettled(flushes.map((one) => one()));
   };
 
   return {
@@ -65,7 +65,10 @@ export function createSession(connection: SessionConnection): Session {
   };
 }
 
-function subscribe<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+function subscribe<T>(listeners: T[], listener: T): () => void {
+  listeners.push(listener);
+  return () => {
+    const at = listeners.indexOf(listener);
+    if (at !== -1) listeners.splice(at, 1);
+  };
 }

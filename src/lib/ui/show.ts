@@ -43,6 +43,13 @@ export function isChild(kinds: readonly string[]): boolean {
   return kinds.includes('child');
 }
 
+/** A single value of a record's body as text; nothing for what is no single value. */
+export function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
+}
+
 /** A text field of a record's body, or nothing. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;

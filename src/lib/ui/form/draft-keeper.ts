@@ -40,6 +40,9 @@ export function createDraftKeeper(parts: {
   let pause: unknown;
   let deadline: unknown;
 
+  // Asked through a function: it may change while a storing is under way.
+  const hasStopped = (): boolean => stopped;
+
   function show(next: KeeperState): void {
     state = next;
     parts.onState(next);
@@ -59,13 +62,13 @@ export function createDraftKeeper(parts: {
   }
 
   async function storeAll(): Promise<void> {
-    while (stored < typed && !stopped) {
+    while (stored < typed && !hasStopped()) {
       const upTo = typed;
       const answer = await parts.put();
       if (!answer.ok) {
         show({ kind: 'failed', message: answer.message });
         // Tried again soon without a key: what was typed is nowhere else.
-        if (!stopped) deadline ??= timers.set(() => void store(), MAX_WAIT_MS);
+        if (!hasStopped()) deadline ??= timers.set(() => void store(), MAX_WAIT_MS);
         return;
       }
       stored = upTo;

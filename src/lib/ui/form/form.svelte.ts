@@ -41,24 +41,23 @@ export function createForm(parts: {
 }): FormState {
   const type = recordType(parts.type);
   if (!type) throw new Error(`unknown record type ${parts.type}`);
-  const fields = new Map(type.fields.map((field) => [field.name, field]));
   let body = $state.raw<Body>(parts.body);
   let typed = $state.raw<Readonly<Record<string, string>>>(parts.typed ?? {});
-  let left = $state.raw<ReadonlySet<string>>(new Set());
+  let left = $state.raw<readonly string[]>([]);
   let allShown = $state(false);
   let focus = parts.focus;
 
   const issues = $derived.by(() => {
     const found = validateBody(type.key, body, 'accept');
     const unreadable = Object.entries(typed).flatMap(([name, text]) => {
-      const field = fields.get(name);
+      const field = type.fields.find((one) => one.name === name);
       const problem = field && isRead(field) ? reading(field, text).problem : undefined;
       return problem
         ? [{ field: name, code: 'wrong_kind', message: problem, severity: 'error' } as const]
         : [];
     });
-    const names = new Set(unreadable.map((issue) => issue.field));
-    return [...unreadable, ...found.filter((issue) => !names.has(issue.field))];
+    const names = unreadable.map((issue) => issue.field);
+    return [...unreadable, ...found.filter((issue) => !names.includes(issue.field))];
   });
 
   function reading(field: Field, text: string): Reading {
@@ -100,19 +99,19 @@ export function createForm(parts: {
       parts.onTouched();
     },
     leave(name) {
-      if (!left.has(name)) left = new Set([...left, name]);
+      if (!left.includes(name)) left = [...left, name];
     },
     issue(name) {
-      if (!allShown && !left.has(name)) return undefined;
+      if (!allShown && !left.includes(name)) return undefined;
       return issues.find((issue) => issue.field === name);
     },
     isRequired: (field) => isRequired(field, body),
     check(toSave) {
       allShown = true;
       const unreadable = issues.filter((issue) => issue.code === 'wrong_kind');
-      const names = new Set(unreadable.map((issue) => issue.field));
+      const names = unreadable.map((issue) => issue.field);
       const found = validateBody(type.key, toSave, 'accept').filter(
-        (issue) => !names.has(issue.field),
+        (issue) => !names.includes(issue.field),
       );
       const all = [...unreadable, ...found];
       return hasErrors(all) ? all.filter((issue) => issue.severity === 'error') : [];

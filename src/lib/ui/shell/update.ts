@@ -2,8 +2,9 @@
 
 /** Calls `found` with what activates the new version. Returns what stops the watching. */
 export function watchForUpdate(found: (activate: () => void) => void): () => void {
-  const workers = globalThis.navigator?.serviceWorker;
-  if (!workers) return () => undefined;
+  // Absent where the origin is not secure.
+  if (!('serviceWorker' in navigator)) return () => undefined;
+  const workers = navigator.serviceWorker;
   let stopped = false;
   let asked = false;
 
