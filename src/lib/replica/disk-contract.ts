@@ -130,10 +130,8 @@ function same(found: unknown, expected: unknown): void {
 }
 
 function written(value: unknown): string {
-  return String(
-    JSON.stringify(value, (_key, part: unknown) =>
-      part instanceof Uint8Array ? { bytes: part.join() } : part,
-    ),
+  return JSON.stringify([value], (_key, part: unknown) =>
+    part instanceof Uint8Array ? { bytes: part.join() } : part,
   );
 }
 
