@@ -106,6 +106,8 @@ export default ts.config(
       'prefer-const': 'off',
       // Knows fewer warnings than the compiler, whose words count (svelte-check).
       'svelte/no-unused-svelte-ignore': 'off',
+      // Look-up tables that are built and read at once need not react.
+      'svelte/prefer-svelte-reactivity': 'off',
       // Pages are static and addressed by handles: there is no base path to resolve.
       'svelte/no-navigation-without-resolve': 'off',
       // Japanese text between tags may hold the wide space; svelte-check types what components pass on.

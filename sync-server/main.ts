@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { ulid } from 'ulid';
 import type { Route } from './access/route.ts';
 import { loadScopeIndex } from './access/scope-index.ts';
 import { createScopeCommands } from './access/scope-commands.ts';
@@ -89,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const storeEpoch = await readStoreEpoch(services);
   const sync = createSyncWiring({ services, index, log, live, storeEpoch, now, operator });
   await sync.push.catchUp();
-  await createScopeCommands({ store, index }).resumeMoves();
+  await createScopeCommands({ store, index, newId: () => ulid() }).resume();
   const follower = followRecords({
     records: store.records,
     since,

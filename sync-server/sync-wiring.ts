@@ -25,7 +25,7 @@ import {
 import { post, sessionOf, type Call, type Route } from './access/route.ts';
 import type { ScopeIndex } from './access/scope-index.ts';
 import type { AccessLog } from './audit/access-log.ts';
-import { json, refused, type Reply } from './http/reply.ts';
+import { json, type Reply } from './http/reply.ts';
 import type { OperatorLog } from './http/log.ts';
 import type { Services } from './services.ts';
 import { cityDay } from './session/city-day.ts';

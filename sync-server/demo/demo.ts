@@ -150,13 +150,13 @@ All data is fictional. Ctrl+C ends it. --fresh begins anew; --scale, --port, --d
 
 async function main(): Promise<void> {
   const order = readOrder(process.argv.slice(2));
-  let running: RunningDemo | undefined;
+  const running: { stop?: () => Promise<void> } = {};
   let ending = false;
   const end = () => {
     if (ending) return;
     ending = true;
     // While starting there is nothing accepted yet that could be lost.
-    if (!running) process.exit(0);
+    if (!running.stop) process.exit(0);
     void running.stop().then(() => process.exit(0));
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
@@ -164,7 +164,7 @@ async function main(): Promise<void> {
 
   // The pages build while the data loads: two cores, two works.
   const [, demo] = await Promise.all([ensureBuilt(), startDemo(order, join(root, 'build'))]);
-  running = demo;
+  running.stop = () => demo.stop();
   console.log(welcome(demo.port, order.scale, order.dataDir));
 }
 
