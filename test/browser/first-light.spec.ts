@@ -1,7 +1,6 @@
 // A home-visit note written with the line cut reaches city hall (R5-4, R8-4b, R6-1, P9-8; SYNC-01, SYNC-03, SYNC-04).
-import { rm } from 'node:fs/promises';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
-import { expect, openBrowser, test } from './product.ts';
+import { expect, test } from './product.ts';
 import { findMarkers, randomMarker } from './profile-scan.ts';
 import {
   enrol,
@@ -55,7 +54,7 @@ test('a visit and a note written with the line cut arrive at city hall by themse
   await setUp(hall.page, product, 'kks', 'u-sato');
   await openPerson(hall.page, 'ほしの', family.childName);
 
-  let center = await openBrowser();
+  let center = await browserAt();
   await setUp(center.page, product, 'ckita', 'u-abe');
   await product.line('ckita', 'cut');
   await expect(savedState(center.page)).toContainText('回線断', { timeout: 30_000 });
@@ -69,7 +68,7 @@ test('a visit and a note written with the line cut arrive at city hall by themse
 
   // The browser is closed and opened again; the password opens the vault without the line.
   await center.close();
-  center = await openBrowser({ profile: center.profile });
+  center = await browserAt({ profile: center.profile });
   await center.page.goto(product.origin('ckita'));
   await signIn(center.page, 'u-abe');
   await atHome(center.page);
@@ -124,5 +123,4 @@ test('a visit and a note written with the line cut arrive at city hall by themse
   expect(await findMarkers(center.profile, markers)).toEqual([]);
   expect(product.output()).not.toContain(noteMarker);
   await tap.close();
-  await rm(center.profile, { recursive: true, force: true });
 });

@@ -18,6 +18,9 @@ export interface Product {
   stop(): Promise<void>;
   /** Ends the server without warning and starts it again on the same data. */
   restart(signal?: NodeJS.Signals): Promise<void>;
+  /** The server goes down, and comes back on the same data. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
   /** Everything the server process printed. */
   output(): string;
 }
@@ -79,6 +82,11 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     },
     async restart(signal = 'SIGKILL') {
       await end(signal);
+      printed = '';
+      child = await launch();
+    },
+    halt: () => end('SIGTERM'),
+    async resume() {
       printed = '';
       child = await launch();
     },

@@ -1,0 +1,196 @@
+// The bad days, each with its sentence: what goes wrong is said in plain Japanese, and nothing typed is lost (R8-1, R8-3, R9-3; SYNC-03).
+import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { expect, startProduct, test } from './product.ts';
+import { randomMarker } from './profile-scan.ts';
+import { atHome, enrol, openPerson, save, savedState, setUp, signIn, writeNote } from './steps.ts';
+
+const { familyWithCase: family } = demoStory;
+
+test('a wrong password is said, and five of them lock the account for a while', async ({
+  product,
+  browserAt,
+}) => {
+  const { page } = await browserAt();
+  await enrol(page, product, 'choncho');
+  for (let attempt = 1; attempt <= 4; attempt += 1) {
+    await signIn(page, 'u-honda', `wrong-password-${String(attempt)}`);
+    await expect(page.getByRole('alert')).toContainText('パスワードが違います');
+  }
+  await signIn(page, 'u-honda', 'wrong-password-5');
+  await signIn(page, 'u-honda');
+  await expect(page.getByRole('alert')).toContainText('分間サインインできません');
+});
+
+test('an enrolment code works once; the next device is told what to do', async ({
+  product,
+  browserAt,
+}) => {
+  const code = await product.code('CKITA');
+  const first = await browserAt();
+  await first.page.goto(`${product.origin('ckita')}/enrol#code=${code}`);
+  await expect(first.page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+  const second = await browserAt();
+  await second.page.goto(`${product.origin('ckita')}/enrol#code=${code}`);
+  await expect(second.page.getByRole('alert')).toContainText('コード');
+  expect(second.page.url()).not.toContain(code);
+});
+
+test('a first-time user offline is told that this device needs the line', async ({
+  product,
+  browserAt,
+}) => {
+  const { page } = await browserAt();
+  await enrol(page, product, 'ckita');
+  await product.line('ckita', 'cut');
+  await signIn(page, 'u-nagai');
+  await expect(page.getByRole('alert')).toContainText('この端末を使うには回線が必要です', {
+    timeout: 30_000,
+  });
+  await product.line('ckita', 'up');
+});
+
+test('two tabs are one session: a note written in one stands in the other, and the lock shuts both', async ({
+  product,
+  browserAt,
+}) => {
+  const marker = randomMarker('tabs');
+  const { page, context } = await browserAt();
+  await setUp(page, product, 'ckita', 'u-abe');
+  await openPerson(page, 'ほしの', family.childName);
+  const other = await context.newPage();
+  await other.goto(product.origin('ckita'));
+  await atHome(other);
+  await openPerson(other, 'ほしの', family.childName);
+  await writeNote(other, marker);
+  await save(other);
+  await expect(page.getByText(marker)).toBeVisible();
+  await page.getByRole('button', { name: '鍵をかける' }).click();
+  await expect(other.getByRole('button', { name: 'ログイン' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+  await expect(other.getByText(marker)).toHaveCount(0);
+});
+
+test('an expired session in mid-form at the desk asks for the password and keeps every word', async ({
+  browserAt,
+}) => {
+  const product = await startProduct();
+  try {
+    const marker = randomMarker('expired');
+    const { page } = await browserAt();
+    await setUp(page, product, 'kks', 'u-sato');
+    await openPerson(page, 'ほしの', family.childName);
+    await writeNote(page, marker);
+    await product.restart();
+    await page.getByRole('button', { name: '保存', exact: true }).click();
+    const again = page.getByRole('region', { name: /ログイン|パスワード/ });
+    await expect(page.getByLabel('パスワード')).toBeVisible({ timeout: 30_000 });
+    await expect(again.or(page.getByLabel('パスワード')).first()).toBeVisible();
+    await expect(page.getByRole('textbox', { name: '事実(見た・聞いたこと)' })).toHaveValue(marker);
+    await page.getByLabel('パスワード').fill('demo-himawari-sato');
+    await page.getByLabel('パスワード').press('Enter');
+    await expect(page.getByLabel('パスワード')).toHaveCount(0);
+    await save(page);
+    await expect(page.getByText(marker)).toBeVisible();
+  } finally {
+    await product.stop();
+  }
+});
+
+test('with the server down, the center opens and works; the desk says what is the matter', async ({
+  browserAt,
+}) => {
+  const product = await startProduct();
+  const marker = randomMarker('serverdown');
+  const center = await browserAt();
+  const desk = await browserAt();
+  try {
+    await setUp(center.page, product, 'ckita', 'u-abe');
+    await setUp(desk.page, product, 'kks', 'u-sato');
+    await center.page.getByRole('button', { name: '鍵をかける' }).click();
+    await desk.page.getByRole('button', { name: '鍵をかける' }).click();
+    await expect(desk.page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+    await product.halt();
+    await signIn(desk.page, 'u-sato');
+    await expect(desk.page.getByRole('alert')).toContainText('回線が必要です');
+    await signIn(center.page, 'u-abe');
+    await atHome(center.page);
+    await openPerson(center.page, 'ほしの', family.childName);
+    await writeNote(center.page, marker);
+    await save(center.page);
+    await expect(savedState(center.page)).toContainText('未送信 1件（この端末に保存済み）');
+    await product.resume();
+    await expect(savedState(center.page)).not.toContainText('未送信', { timeout: 30_000 });
+  } finally {
+    await product.stop();
+  }
+});
+
+test('a full disk acknowledges nothing: the form stays, the sentence says why', async ({
+  product,
+  browserAt,
+}) => {
+  const marker = randomMarker('full');
+  const { page, context } = await browserAt();
+  await setUp(page, product, 'ckita', 'u-abe');
+  await openPerson(page, 'ほしの', family.childName);
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', {
+    origin: product.origin('ckita'),
+    quotaSize: 1,
+  });
+  await writeNote(page, marker);
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await expect(page.getByText('端末の空き容量が足りない').first()).toBeVisible();
+  await expect(page.getByRole('textbox', { name: '事実(見た・聞いたこと)' })).toHaveValue(marker);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: product.origin('ckita') });
+  await save(page);
+  await expect(page.getByText(marker)).toBeVisible();
+});
+
+test('a damaged part of the sealed log is pulled again; the rest opens meanwhile', async ({
+  product,
+  browserAt,
+}) => {
+  const { page } = await browserAt();
+  await setUp(page, product, 'ckita', 'u-abe');
+  await openPerson(page, 'ほしの', family.childName);
+  await page.getByRole('button', { name: '鍵をかける' }).click();
+  await expect(page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+  const spoiled = await page.evaluate(spoilOneSegment);
+  expect(spoiled).toBe(true);
+  await product.line('ckita', 'cut');
+  await signIn(page, 'u-abe');
+  await atHome(page);
+  await expect(page.getByText(/開けなかった|開けません|読めなかった/).first()).toBeVisible();
+  await product.line('ckita', 'up');
+  await expect(page.getByText(/開けなかった|開けません|読めなかった/)).toHaveCount(0, {
+    timeout: 30_000,
+  });
+  await openPerson(page, 'ほしの', family.childName);
+});
+
+/** Runs in the page: flips one byte in the longest sealed segment. */
+async function spoilOneSegment(): Promise<boolean> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open('tsumugi');
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error ?? new Error('no database'));
+  });
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction('segments', 'readwrite', { durability: 'strict' });
+    const store = transaction.objectStore('segments');
+    const reading = store.getAll();
+    reading.onsuccess = () => {
+      const rows = reading.result as { sealed: Uint8Array }[];
+      const longest = rows.sort((a, b) => b.sealed.length - a.sealed.length)[0];
+      if (!longest) return resolve(false);
+      longest.sealed[20] = (longest.sealed[20] ?? 0) ^ 1;
+      store.put(longest);
+    };
+    transaction.oncomplete = () => {
+      database.close();
+      resolve(true);
+    };
+    transaction.onerror = () => reject(transaction.error ?? new Error('not spoiled'));
+  });
+}
