@@ -6,18 +6,11 @@ import variants from './kanji-variants.json' with { type: 'json' };
  * and no separators. Both sides of a comparison are folded; the result is never shown.
  */
 export function fold(text: string): string {
-  return katakanaOf(text.normalize('NFKC').toLowerCase())
-    .replace(oldForms, (old) => newForms.get(old) ?? old)
-    .replace(/[ァィゥェォャュョッヮヵヶ]/g, (small) => largeKana[small] ?? small);
+  return katakanaOf(text.normalize('NFKC').toLowerCase()).replace(
+    oldForms,
+    (old) => newForms.get(old) ?? old,
+  );
 }
-
-/** Folds several things at once into one string in which no word matches across two of them. */
-export function foldLines(lines: readonly string[]): string {
-  return fold(lines.filter((line) => line !== '').join(between));
-}
-
-/** Folding keeps it, and nobody types it. */
-const between = '\u0001';
 
 /** The words of a query, folded; what is only separators is no word. */
 export function queryWords(query: string): readonly string[] {
@@ -62,25 +55,45 @@ const largeKana: Readonly<Record<string, string>> = {
 };
 
 const vuRow: Readonly<Record<string, string>> = {
-  ァ: 'バ',
   ア: 'バ',
-  ィ: 'ビ',
   イ: 'ビ',
-  ェ: 'ベ',
   エ: 'ベ',
-  ォ: 'ボ',
   オ: 'ボ',
 };
 
 function katakanaOf(text: string): string {
-  return text
+  const kept = text
     .replace(/[ー―‐‑‒–—−ｰ-]/g, '')
     .replace(/[\s.,、。・·･/()（）'’`「」]/g, '')
     .replace(/[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]/gu, '') // variation selectors: 邊󠄀 is 邊
-    .normalize('NFC') // what was removed may have stood between a kana and its voicing mark
-    .replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))
-    .replace(
-      /ヴ([ァアィイェエォオ])?/g,
-      (_, next: string | undefined) => vuRow[next ?? ''] ?? 'ブ',
-    );
+    .normalize('NFC'); // what was removed may have stood between a kana and its voicing mark
+  return largeKatakana(kept).replace(
+    /ヴ([アイエオ])?/g,
+    (_, next: string | undefined) => vuRow[next ?? ''] ?? 'ブ',
+  );
+}
+
+// Without a call back for each kana: an unlock folds every record. Hiragana stands 0x60 before its katakana; small kana are taken as large.
+function largeKatakana(text: string): string {
+  let written = '';
+  for (let from = 0; from < text.length; from += SLICE) {
+    const codes: number[] = [];
+    for (let at = from; at < Math.min(from + SLICE, text.length); at += 1) {
+      const code = text.charCodeAt(at);
+      const katakana = code >= 0x3041 && code <= 0x3096 ? code + 0x60 : code;
+      codes.push(katakana < 0x30a1 || katakana > 0x30f6 ? katakana : large(katakana));
+    }
+    written += String.fromCharCode(...codes);
+  }
+  return written;
+}
+
+// String.fromCharCode takes only so many arguments.
+const SLICE = 4_096;
+
+const largeCodes: ReadonlyMap<number, number> = new Map(
+  Object.entries(largeKana).map(([small, big]) => [small.charCodeAt(0), big.charCodeAt(0)]),
+);
+function large(katakana: number): number {
+  return largeCodes.get(katakana) ?? katakana;
 }
