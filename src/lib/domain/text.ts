@@ -12,6 +12,14 @@ export function fold(text: string): string {
   );
 }
 
+/** Folds several things at once into one string in which no word matches across two of them. */
+export function foldLines(lines: readonly string[]): string {
+  return fold(lines.filter((line) => line !== '').join(between));
+}
+
+/** Folding keeps it, and nobody types it. */
+const between = '\u0001';
+
 /** The words of a query, folded; what is only separators is no word. */
 export function queryWords(query: string): readonly string[] {
   return query
