@@ -2,7 +2,7 @@
 import type { Compartment } from '../../src/lib/domain/compartment.ts';
 import type { RecordId, SiteCode, SubjectId } from '../../src/lib/domain/record.ts';
 import { type Result, failure } from '../../src/lib/domain/result.ts';
-import type { Membership } from '../../src/lib/protocol/scope.ts';
+import type { CaseClass, Membership } from '../../src/lib/protocol/scope.ts';
 import {
   endShare,
   moveMembership,
@@ -60,12 +60,14 @@ export function createScopeCommands(deps: {
   async function change(
     id: string,
     next: (now: StoredDoc | undefined) => StoredDoc | undefined,
+    first?: (doc: StoredDoc) => Promise<void>,
   ): Promise<StoredDoc | undefined> {
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const written = await index.during(async () => {
         const [now] = await store.records.get([id]);
         const doc = next(now);
         if (doc === undefined) return { done: now };
+        await first?.(doc);
         const [result] = await store.records.write([doc]);
         if (result?.ok !== true) return undefined;
         index.observe(doc);
@@ -79,16 +81,38 @@ export function createScopeCommands(deps: {
     throw new Error('scope: a document changed too often to be written');
   }
 
+  /** Before a case whose class has changed once comes to be seen somewhere, its class document says so. */
+  async function noteCases(doc: StoredDoc): Promise<void> {
+    if (!isStoredMembership(doc)) return;
+    const { membership } = doc;
+    const membershipOf = (subject: SubjectId): Membership | undefined =>
+      subject === membership.subjectId ? membership : index.membershipOf(subject);
+    for (const caseId of index.casesOf(membership.subjectId)) {
+      const seen = index
+        .byAnchor(caseId)
+        .flatMap((id) => [...index.channelsIf(id, { membershipOf })]);
+      await change(classKey(caseId), (now) => {
+        if (!isStoredClass(now) || now.been === undefined) return undefined;
+        const been = new Set([...now.been, ...seen]);
+        return been.size === now.been.length ? undefined : { ...now, been: [...been].sort() };
+      });
+    }
+  }
+
   async function setMembership(
     subject: SubjectId,
     edit: (now: Membership) => Membership,
   ): Promise<Membership | undefined> {
-    const doc = await change(membershipKey(subject), (now) => {
-      const held = isStoredMembership(now) ? now.membership : undefined;
-      const before: Membership = held ?? { ...newMembership(subject, []), generation: 0 };
-      const after = edit(before);
-      return after === before ? undefined : storedMembership(after, now?._rev);
-    });
+    const doc = await change(
+      membershipKey(subject),
+      (now) => {
+        const held = isStoredMembership(now) ? now.membership : undefined;
+        const before: Membership = held ?? { ...newMembership(subject, []), generation: 0 };
+        const after = edit(before);
+        return after === before ? undefined : storedMembership(after, now?._rev);
+      },
+      noteCases,
+    );
     return isStoredMembership(doc) ? doc.membership : undefined;
   }
 
@@ -159,7 +183,17 @@ export function createScopeCommands(deps: {
       await change(classKey(caseId), (now) => {
         if (!isStoredClass(now)) return storedClass(newCaseClass(caseId, compartment), now?._rev);
         const after = reclassify(now.class, compartment);
-        return after === now.class ? undefined : storedClass(after, now._rev);
+        if (after === now.class) return undefined;
+        const classOf = (): CaseClass => after;
+        const seen = index
+          .byAnchor(caseId)
+          .flatMap((id) => [
+            ...index.channelsOf(id),
+            ...index.formerChannelsOf(id),
+            ...index.channelsIf(id, { classOf }),
+          ]);
+        const been = [...new Set([...(now.been ?? []), ...seen])].sort();
+        return storedClass(after, now._rev, been);
       });
       return { ok: true };
     },

@@ -44,6 +44,10 @@ export interface ScopeIndex extends ScopeLookup {
   channelsOf(id: RecordId): ReadonlySet<ChannelId>;
   /** Channels it has stood in since it exists, and does not now. */
   formerChannelsOf(id: RecordId): ReadonlySet<ChannelId>;
+  /** Where the record would stand if one scope document were another. */
+  channelsIf(id: RecordId, other: Partial<ScopeLookup>): ReadonlySet<ChannelId>;
+  /** The cases whose class decides over records of this subject. */
+  casesOf(subject: SubjectId): readonly RecordId[];
   freshnessOf(id: RecordId): Freshness;
   /** Generations of the scope documents of a record as they are now. */
   scopeOf(record: RecordDoc): Readonly<Record<string, number>>;
@@ -89,6 +93,7 @@ interface Meta {
 export function createScopeIndex(): ScopeIndex {
   const memberships = new Map<SubjectId, Membership>();
   const classes = new Map<RecordId, CaseClass>();
+  const beenOf = new Map<RecordId, ReadonlySet<ChannelId>>();
   const metas = new Map<RecordId, Meta>();
   const anchored = new Map<string, Set<RecordId>>();
   const sums = new Map<ChannelId, { records: number; digest: number }>();
@@ -175,6 +180,8 @@ export function createScopeIndex(): ScopeIndex {
         lookAgain(membership.subjectId);
       } else if (isStoredClass(doc)) {
         const held = classes.get(doc.class.caseId);
+        const been = beenOf.get(doc.class.caseId) ?? [];
+        if (doc.been !== undefined) beenOf.set(doc.class.caseId, new Set([...been, ...doc.been]));
         if (held !== undefined && held.generation >= doc.class.generation) return;
         classes.set(doc.class.caseId, doc.class);
         counter += 1;
@@ -197,7 +204,24 @@ export function createScopeIndex(): ScopeIndex {
     channelsOf: (id) => metas.get(id)?.channels ?? new Set(),
     formerChannelsOf(id) {
       const meta = metas.get(id);
-      return meta === undefined ? new Set() : formerChannels(meta.slim, sinceBirth(meta));
+      if (meta === undefined) return new Set();
+      const former = formerChannels(meta.slim, sinceBirth(meta));
+      const caseId = classingCase(meta.slim);
+      const been = caseId === undefined ? undefined : beenOf.get(caseId);
+      return been === undefined ? former : new Set([...former].filter((one) => been.has(one)));
+    },
+    channelsIf(id, other) {
+      const meta = metas.get(id);
+      return meta === undefined ? new Set() : channels(meta.slim, { ...scope, ...other });
+    },
+    casesOf(subject) {
+      const found = new Set<RecordId>();
+      for (const id of anchored.get(subject) ?? []) {
+        const slim = metas.get(id)?.slim;
+        const caseId = slim === undefined ? undefined : classingCase(slim);
+        if (caseId !== undefined) found.add(caseId);
+      }
+      return [...found].sort();
     },
     freshnessOf(id) {
       const meta = metas.get(id);
@@ -232,6 +256,12 @@ export function scopeKeys(record: RecordDoc): readonly string[] {
   if (classed === 'self') keys.push(record.id);
   if (record.caseId !== undefined) keys.push(record.caseId);
   return [...new Set(keys)];
+}
+
+function classingCase(record: RecordDoc): RecordId | undefined {
+  const classed = recordType(record.type)?.classed;
+  if (classed === 'self') return record.id;
+  return classed === 'caseId' ? record.caseId : undefined;
 }
 
 function slimmed(record: RecordDoc): RecordDoc {

@@ -6,7 +6,7 @@ import type {
   RecordId,
   SubjectId,
 } from '../../src/lib/domain/record.ts';
-import type { CaseClass, Membership } from '../../src/lib/protocol/scope.ts';
+import type { CaseClass, ChannelId, Membership } from '../../src/lib/protocol/scope.ts';
 import type { Verdict } from '../../src/lib/protocol/wire.ts';
 import type { StoredDoc } from '../store/store.ts';
 
@@ -40,6 +40,11 @@ export interface StoredMembership extends StoredDoc {
 export interface StoredClass extends StoredDoc {
   readonly kind: 'class';
   readonly class: CaseClass;
+  /**
+   * Channels in which records of the case ever stood, once its class has changed: class and membership have
+   * no common clock, and a removal must not tell a site of a case that it never saw. Absent: the class is still the first.
+   */
+  readonly been?: readonly ChannelId[];
 }
 
 /** In `history`: an earlier version, as it stood. */
@@ -89,11 +94,16 @@ export function storedMembership(membership: Membership, rev?: string): StoredMe
   };
 }
 
-export function storedClass(caseClass: CaseClass, rev?: string): StoredClass {
+export function storedClass(
+  caseClass: CaseClass,
+  rev?: string,
+  been?: readonly ChannelId[],
+): StoredClass {
   return {
     _id: classKey(caseClass.caseId),
     ...(rev === undefined ? {} : { _rev: rev }),
     kind: 'class',
     class: caseClass,
+    ...(been === undefined ? {} : { been }),
   };
 }

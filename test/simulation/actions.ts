@@ -71,9 +71,9 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     if (target !== undefined) scene.world.after(20, () => edit(scene, device, random, target));
   },
   newRecord: (scene, device, random) =>
-    create(scene, device, 'birth_contact', random.pick(random.pick(FAMILIES).people)),
+    create(scene, device, 'birth_contact', random.pick(familyFor(scene, device, random).people)),
   newNote: (scene, device, random) => {
-    const family = random.pick(FAMILIES);
+    const family = familyFor(scene, device, random);
     create(
       scene,
       device,
@@ -189,6 +189,12 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
   expireSession: (_scene, { link }) => link.expireSession(),
   wait: ({ world }, _device, random) => world.pass(random.below(20_000)),
 };
+
+/** Mostly one of the site's own; sometimes one that it has no right to. */
+function familyFor(scene: Scene, { device }: SimDevice, random: Prng): (typeof FAMILIES)[number] {
+  const own = FAMILIES.filter((one) => scene.model.homeOf(one.household) === device.site);
+  return random.pick(own.length > 0 && random.chance(0.8) ? own : FAMILIES);
+}
 
 function shownAt(device: SimDevice): readonly RecordDoc[] {
   const up = device.up();

@@ -136,6 +136,11 @@ async function writesAreKept(
     const verdict = scene.told.get(one.changeId);
     if (version !== undefined && markerOf(version) !== one.marker)
       found.push(`SYNC-02: ${one.changeId} is not what was written`);
+    const before = versions.find(
+      ({ record }) => record.id === one.recordId && record.version === (version?.version ?? 0) - 1,
+    );
+    if (version !== undefined && before !== undefined && before.record.changeId !== one.saw)
+      found.push(`SYNC-02: ${one.changeId} replaced a version that its author had not seen`);
     const row = one.device.contents.outgoing.find(({ id }) => id === one.changeId);
     if (version === undefined && row === undefined)
       found.push(`SYNC-03: ${one.changeId} is neither on its device nor on the server`);

@@ -15,6 +15,8 @@ export interface Model {
   /** Notes where everything belongs now: what was ever in a place may have been sent there. */
   remember(heads: readonly RecordDoc[]): void;
   wasEver(place: string, id: RecordId): boolean;
+  /** A removal may also name a record of a case of which the place has seen something else. */
+  mayHearOf(place: string, id: RecordId): boolean;
 }
 
 export function createModel(): Model {
@@ -22,6 +24,8 @@ export function createModel(): Model {
   const shares = new Map<string, Set<SiteCode>>();
   const classes = new Map<string, Compartment>();
   const ever = new Set<string>();
+  const seenCases = new Set<string>();
+  const caseOf = new Map<string, string>();
   for (const family of FAMILIES) {
     for (const one of [family.household, ...family.people]) {
       home.set(one, family.home);
@@ -69,6 +73,8 @@ export function createModel(): Model {
     remember(heads) {
       for (const head of heads) for (const place of placesOf(head)) ever.add(`${place} ${head.id}`);
     },
+    mayHearOf: (place, id) =>
+      ever.has(`${place} ${id}`) || seenCases.has(`${place} ${caseOf.get(id) ?? id}`),
     wasEver: (place, id) => ever.has(`${place} ${id}`),
   };
 }

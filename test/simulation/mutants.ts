@@ -1,13 +1,14 @@
 // Deliberate breakages, each by wrapping one thing the product is given. The simulator must find every one.
 import type { ChannelId } from '../../src/lib/protocol/scope.ts';
 import type { isNewer } from '../../src/lib/protocol/scope-freshness.ts';
-import type { PulledDocument } from '../../src/lib/protocol/wire.ts';
+import type { Change, PulledDocument } from '../../src/lib/protocol/wire.ts';
 import type { Disk } from '../../src/lib/replica/disk.ts';
 import type { SealedLog } from '../../src/lib/replica/sealed-log.ts';
 import type { Courier, Transport } from '../../src/lib/sync/ports.ts';
 import type { ScopeIndex } from '../../sync-server/access/scope-index.ts';
 import type { AccessLog } from '../../sync-server/audit/access-log.ts';
-import type { Collection, Store, StoredDoc } from '../../sync-server/store/store.ts';
+import type { Collection, Store } from '../../sync-server/store/store.ts';
+import { isStoredRecord } from '../../sync-server/sync/stored.ts';
 import type { GrantState } from '../../sync-server/sync/pull.ts';
 import type { World } from './clock.ts';
 import type { SimGrant } from './server.ts';
@@ -21,6 +22,8 @@ export interface Mutant {
   readonly disk?: (disk: Disk, world: World) => Disk;
   readonly sealedLog?: (log: SealedLog) => SealedLog;
   readonly transport?: (transport: Transport) => Transport;
+  /** On the server, between the envelope and its judge. */
+  readonly change?: (change: Change, store: Store) => Promise<Change>;
   readonly courier?: (courier: Courier) => Courier;
   readonly newerThan?: typeof isNewer;
 }
@@ -138,7 +141,15 @@ export const MUTANTS: readonly Mutant[] = [
         ),
     }),
   },
-  { name: 'overwrites whatever stands there', store: (store) => onRecords(store, overwriting) },
+  {
+    name: 'lets the last one win',
+    change: async (change, store) => {
+      const [head] = await store.records.get([change.recordId]);
+      if (!isStoredRecord(head) || change.base.kind !== 'version') return change;
+      const version = head.record.version ?? 0;
+      return { ...change, base: { ...change.base, version } };
+    },
+  },
   {
     name: 'archives nothing',
     store: (store) => ({ ...store, history: without(store.history, 'version') }),
@@ -176,26 +187,6 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
 ];
-
-function onRecords(store: Store, change: (records: Collection) => Collection): Store {
-  return { ...store, records: change(store.records) };
-}
-
-function overwriting(records: Collection): Collection {
-  return {
-    ...records,
-    write: async (docs) => {
-      const now = await records.get(docs.map((doc) => doc._id));
-      const forced: StoredDoc[] = docs.map((doc, at) => {
-        const rev = now[at]?._rev;
-        const record = now[at]?.['record'] as { version?: number } | undefined;
-        if (doc['kind'] !== 'record' || rev === undefined || record === undefined) return doc;
-        return { ...doc, _rev: rev };
-      });
-      return records.write(forced);
-    },
-  };
-}
 
 function without(history: Collection, kind: string): Collection {
   return {

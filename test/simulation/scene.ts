@@ -70,7 +70,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
         broken.push(`SYNC-04: ${document.id} was sent to ${session.device} in ${channel}`);
     }
     for (const { channel, id } of response.removals)
-      if (!model.wasEver(channel, id))
+      if (!model.mayHearOf(channel, id))
         broken.push(`SYNC-04: the removal of ${id} told ${session.device} of it in ${channel}`);
   }
 

@@ -133,7 +133,11 @@ export async function createSimServer(deps: {
       store: own,
       index,
       log: mutant?.log?.(log) ?? log,
-      openChange: async (_, envelope) => openEnvelope(envelope),
+      openChange: async (_, envelope) => {
+        const opened = openEnvelope(envelope);
+        if (!opened.ok || mutant?.change === undefined) return opened;
+        return { ok: true, change: await mutant.change(opened.change, own) };
+      },
       authorOf: async (user) => authorOf(user),
       isValid: (type, body) =>
         !validateBody(type, body, 'draft').some(({ severity }) => severity === 'error'),

@@ -186,7 +186,8 @@ export function createSyncEngine(deps: EngineDeps): FullSyncEngine {
         line = 'down';
         tell();
         // A hanging call took its time already: with the line back, all is sent within about 5 seconds.
-        return Math.max(100, PROBE_MS - (clock.now() - began));
+        // Bounded on both sides: somebody may have set the clock meanwhile.
+        return Math.min(PROBE_MS, Math.max(100, PROBE_MS - (clock.now() - began)));
       case 'session':
         return resume(signal);
       case 'device':
@@ -223,10 +224,12 @@ export function createSyncEngine(deps: EngineDeps): FullSyncEngine {
     }
   }
 
+  /** The user is asked for the password; the challenge is tried again now and then, in case it was a passing trouble. */
   function ended(): number {
     session = 'ended';
+    isResumed = false;
     tell();
-    return Infinity;
+    return POLL_LIVE_MS;
   }
 
   async function listen(signal: AbortSignal): Promise<void> {

@@ -136,7 +136,7 @@ export function createOutbox(deps: {
     if (item === undefined || item.verdict !== undefined) return;
     const { reading, id } = item.row;
     const isGood = verdict.kind === 'accepted' || verdict.kind === 'merged';
-    if (reading !== undefined && item.change === undefined) {
+    if (reading !== undefined && (item.change === undefined || !sealer.holds(reading.logId))) {
       // Its reader, if the key still exists, cannot open this note, asks the server again and gets the same verdict.
       const note = await sealer.sealNote(deps.personalLogId, id, { kind: 'verdict', verdict });
       await disk.setVerdict(id, note);
@@ -175,12 +175,16 @@ export function createOutbox(deps: {
       }),
     save: (next) =>
       turns(async () => {
+        const base = baseFor(next);
         const change: Change = {
           changeId: next.changeId,
           recordId: next.id,
           author: { user: next.updated.by, device: next.updated.device, site: next.updated.site },
-          base: baseFor(next),
-          next: withoutServersPart(next),
+          base,
+          // A record that was never accepted begins with whoever writes it now.
+          next: withoutServersPart(
+            base.kind === 'none' ? { ...next, created: next.updated } : next,
+          ),
         };
         const logId = readingLog(next);
         const row = {

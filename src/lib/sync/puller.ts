@@ -209,17 +209,18 @@ export function createPuller(deps: {
     setGrants: (grants) =>
       turns(async () => {
         ring += 1;
-        const next = new Map(grants.map((grant) => [grant.channel, grant]));
-        for (const [channel, one] of followed) {
-          const grant = next.get(channel);
-          const isSame =
-            grant?.logId === one.grant.logId && grant.grantGeneration === one.grant.grantGeneration;
-          if (isSame) {
-            one.isStale = false;
-            continue;
-          }
+        const ended: Followed[] = [];
+        for (const one of followed.values()) {
+          const { logId, grantGeneration, channel } = one.grant;
+          const grant = grants.find((item) => item.channel === channel);
+          const isSame = grant?.logId === logId && grant.grantGeneration === grantGeneration;
+          // Its key is gone: nothing more is asked for it, even if the disk does not let go of it yet.
+          one.isStale = !isSame;
+          if (!isSame) ended.push(one);
+        }
+        for (const one of ended) {
           await drop(one);
-          followed.delete(channel);
+          followed.delete(one.grant.channel);
         }
         for (const grant of grants) if (!followed.has(grant.channel)) await openOne(grant);
       }),

@@ -24,7 +24,11 @@ export function createSender(deps: {
   const heldBack = new Map<string, number>();
   let batchSize = BATCH;
 
-  const isHeldBack = (id: string): boolean => (heldBack.get(id) ?? 0) > clock.now();
+  /** Never for longer than was meant, should somebody set the clock back meanwhile. */
+  const isHeldBack = (id: string): boolean => {
+    const rest = (heldBack.get(id) ?? 0) - clock.now();
+    return rest > 0 && rest <= HOLD_BACK_MS;
+  };
 
   async function push(signal: AbortSignal): Promise<boolean> {
     const rows = fitting(outbox.waiting(batchSize, isHeldBack));
