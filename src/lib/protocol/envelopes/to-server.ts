@@ -1,12 +1,7 @@
 // Envelope `tsumugi/to-server/1`: HPKE (RFC 9180, base mode) to the server's key. Its maker cannot open it again.
-import {
-  Aes256Gcm,
-  CipherSuite,
-  DhkemX25519HkdfSha256,
-  HkdfSha256,
-  type SenderContext,
-} from '@hpke/core';
+import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, type SenderContext } from '@hpke/core';
 import { type Bytes, fromBase64url, fromUtf8, toBase64url, utf8 } from './canonical.ts';
+import { HkdfSha256AtOnce } from './hkdf.ts';
 
 export const TO_SERVER_FORMAT = 'tsumugi/to-server/1';
 
@@ -78,10 +73,10 @@ export async function generateServerKeys(): Promise<ServerHpkeKeys> {
   };
 }
 
-// X25519 is WebCrypto's own in Chromium and in Node 24; nothing here is computed in JavaScript.
+// X25519 and AES are WebCrypto's own in Chromium and in Node 24.
 const suite = new CipherSuite({
   kem: new DhkemX25519HkdfSha256(),
-  kdf: new HkdfSha256(),
+  kdf: new HkdfSha256AtOnce(),
   aead: new Aes256Gcm(),
 });
 const MARK = 'ts1';
