@@ -9,6 +9,8 @@ export interface Session {
   readonly status: AppStatus | undefined;
   /** The worker does not answer at all. */
   readonly broken: boolean;
+  /** The vault has been closed under an open page, which is about to be replaced: nothing is shown any more. */
+  readonly leaving: boolean;
   /** Records changed; absent ids mean: look again at everything on screen. */
   onRecords(listener: (ids?: readonly RecordId[]) => void): () => void;
   /** Runs before the vault is locked or the page is loaded anew: what is typed goes into its draft first. */
@@ -29,12 +31,15 @@ export const [getSession, setSession] = createContext<Session>();
 export function createSession(connection: SessionConnection): Session {
   let status = $state.raw<AppStatus>();
   let broken = $state(false);
+  let leaving = $state(false);
   const recordListeners: ((ids?: readonly RecordId[]) => void)[] = [];
   const flushes: (() => Promise<void>)[] = [];
 
   connection.onEvent((event) => {
-    if (event.kind === 'status') status = event.status;
-    else for (const listener of [...recordListeners]) listener(event.ids);
+    if (event.kind === 'status') {
+      if (status?.phase === 'ready' && event.status.phase === 'locked') leaving = true;
+      status = event.status;
+    } else for (const listener of [...recordListeners]) listener(event.ids);
   });
   connection.api.status().then(
     // An event that came first is newer than this answer.
@@ -54,11 +59,15 @@ export function createSession(connection: SessionConnection): Session {
     get broken() {
       return broken;
     },
+    get leaving() {
+      return leaving;
+    },
     onRecords: (listener) => subscribe(recordListeners, listener),
     onFlush: (one) => subscribe(flushes, one),
     flush,
     async lock() {
       await flush();
+      leaving = true;
       await connection.api.lock();
     },
     justSaved: undefined,
