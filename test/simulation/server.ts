@@ -40,6 +40,8 @@ export interface SimServer {
   readonly grants: ReadonlyMap<string, SimGrant>;
   setGrant(device: string, channel: ChannelId, isActive: boolean): void;
   readonly kills: () => number;
+  /** Channels that somebody asked for without ever having been granted them. */
+  readonly claims: () => readonly ChannelId[];
   /** From now on its feed tells everything once. */
   calm(): void;
 }
@@ -79,6 +81,7 @@ export async function createSimServer(deps: {
   let process = 0;
   let armed: WriteStep | undefined;
   let kills = 0;
+  const claims: ChannelId[] = [];
   let salts = 0;
 
   const grantOf = (session: SyncSession, channel: ChannelId): GrantState => {
@@ -156,7 +159,7 @@ export async function createSimServer(deps: {
       index: mutant?.index?.(index) ?? index,
       storeEpoch: () => 'epoch-1',
       grantOf,
-      onRefused: () => undefined,
+      onRefused: (_, channel) => void claims.push(channel),
     });
     await commands.resume();
     await push.catchUp();
@@ -208,6 +211,7 @@ export async function createSimServer(deps: {
       running?.live.notifyGrants(() => true);
     },
     kills: () => kills,
+    claims: () => claims,
     calm: () => {
       repeats = 0;
     },
