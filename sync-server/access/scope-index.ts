@@ -16,7 +16,6 @@ import type {
 import {
   addToDigest,
   anchorsOf,
-  channelId,
   channels,
   formerChannels,
   isActive,
