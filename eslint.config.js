@@ -80,6 +80,8 @@ export default ts.config(
       '@typescript-eslint/unbound-method': 'off',
       // Code points are what lengths of Japanese names and passwords are counted in.
       '@typescript-eslint/no-misused-spread': 'off',
+      // What was caught is handed on as it is.
+      '@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingUnknown: true }],
       // Flow analysis does not see what a callback or another process changed meanwhile.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // The two compiler settings (pages, server) judge the same assertion differently.

@@ -9,7 +9,12 @@ export default defineConfig({
   // Nothing is inlined as data: the content security policy lets fonts come from the origin only.
   build: { target: 'es2023', assetsInlineLimit: 0 },
   test: {
-    include: ['src/**/*.test.ts', 'sync-server/**/*.test.ts', 'couchdb/**/*.test.ts', 'test/{integration,simulation,bench}/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'sync-server/**/*.test.ts',
+      'couchdb/**/*.test.ts',
+      'test/{integration,simulation,bench}/**/*.test.ts',
+    ],
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -19,7 +19,7 @@ export async function ensureBrowser(env, node) {
 // Where to look stands once, in chromium.ts, which needs the pinned Node.
 function find(env, node) {
   const script =
-    "const { findChromium } = await import('./test/browser/chromium.ts'); console.log(findChromium() ?? '');";
+    "const { findChromium } = await import('./test/browser/chromium.ts'); console.log((await findChromium()) ?? '');";
   const child = spawnSync(node, ['--input-type=module', '-e', script], {
     cwd: root,
     env,
