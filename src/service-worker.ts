@@ -8,11 +8,13 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { CacheFirst } from 'workbox-strategies';
 
 declare const self: ServiceWorkerGlobalScope;
 
-// Old browsers' font format is not needed where service workers are.
-const shell = [...build, ...files].filter((url) => !url.endsWith('.woff'));
+// Fonts come in hundreds of small parts: each is kept when first used, so that the shell is ready within a second.
+const isFont = (path: string): boolean => /\.woff2?$/.test(path);
+const shell = [...build, ...files].filter((url) => !isFont(url));
 
 precacheAndRoute([
   { url: '/', revision: version },
@@ -23,6 +25,11 @@ cleanupOutdatedCaches();
 
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/'), { denylist: [/^\/api/, /^\/demo/] }),
+);
+
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && isFont(url.pathname),
+  new CacheFirst({ cacheName: 'fonts' }),
 );
 
 /** A new version waits until a user asks for it: nobody loses a form to an update. */

@@ -28,7 +28,7 @@ test('an enrolment code works once; the next device is told what to do', async (
   const code = await product.code('CKITA');
   const first = await browserAt();
   await first.page.goto(`${product.origin('ckita')}/enrol#code=${code}`);
-  await expect(first.page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+  await expect(first.page.getByRole('button', { name: 'サインイン' })).toBeVisible();
   const second = await browserAt();
   await second.page.goto(`${product.origin('ckita')}/enrol#code=${code}`);
   await expect(second.page.getByRole('alert')).toContainText('コード');
@@ -65,8 +65,8 @@ test('two tabs are one session: a note written in one stands in the other, and t
   await save(other);
   await expect(page.getByText(marker)).toBeVisible();
   await page.getByRole('button', { name: '鍵をかける' }).click();
-  await expect(other.getByRole('button', { name: 'ログイン' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+  await expect(other.getByRole('button', { name: 'サインイン' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'サインイン' })).toBeVisible();
   await expect(other.getByText(marker)).toHaveCount(0);
 });
 
@@ -82,7 +82,7 @@ test('an expired session in mid-form at the desk asks for the password and keeps
     await writeNote(page, marker);
     await product.restart();
     await page.getByRole('button', { name: '保存', exact: true }).click();
-    const again = page.getByRole('region', { name: /ログイン|パスワード/ });
+    const again = page.getByRole('region', { name: /サインイン|パスワード/ });
     await expect(page.getByLabel('パスワード')).toBeVisible({ timeout: 30_000 });
     await expect(again.or(page.getByLabel('パスワード')).first()).toBeVisible();
     await expect(page.getByRole('textbox', { name: '事実(見た・聞いたこと)' })).toHaveValue(marker);
@@ -108,7 +108,7 @@ test('with the server down, the center opens and works; the desk says what is th
     await setUp(desk.page, product, 'kks', 'u-sato');
     await center.page.getByRole('button', { name: '鍵をかける' }).click();
     await desk.page.getByRole('button', { name: '鍵をかける' }).click();
-    await expect(desk.page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+    await expect(desk.page.getByRole('button', { name: 'サインイン' })).toBeVisible();
     await product.halt();
     await signIn(desk.page, 'u-sato');
     await expect(desk.page.getByRole('alert')).toContainText('回線が必要です');
@@ -155,7 +155,7 @@ test('a damaged part of the sealed log is pulled again; the rest opens meanwhile
   await setUp(page, product, 'ckita', 'u-abe');
   await openPerson(page, 'ほしの', family.childName);
   await page.getByRole('button', { name: '鍵をかける' }).click();
-  await expect(page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'サインイン' })).toBeVisible();
   const spoiled = await page.evaluate(spoilOneSegment);
   expect(spoiled).toBe(true);
   await product.line('ckita', 'cut');

@@ -59,7 +59,7 @@ test('no word typed is found in the profile: killed while open, and again after 
   await openPerson(device.page, 'ほしの', family.childName);
   await expect(device.page.getByText(markers.offline)).toBeVisible();
   await device.page.getByRole('button', { name: '鍵をかける' }).click();
-  await expect(device.page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+  await expect(device.page.getByRole('button', { name: 'サインイン' })).toBeVisible();
 
   await device.kill();
   expect(await findMarkers(device.profile, Object.values(markers))).toEqual([]);

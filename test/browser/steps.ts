@@ -12,7 +12,7 @@ export async function enrol(
 ): Promise<void> {
   const code = await product.code(site.toUpperCase());
   await page.goto(`${origin ?? product.origin(site)}/enrol#code=${code}`);
-  await expect(page.getByRole('button', { name: 'ログイン' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'サインイン' })).toBeVisible();
 }
 
 export async function signIn(
@@ -23,7 +23,7 @@ export async function signIn(
   const known = page.getByLabel('利用者ID');
   if (await known.isVisible()) await known.fill(user);
   await page.getByLabel('パスワード').fill(password);
-  await page.getByRole('button', { name: 'ログイン' }).click();
+  await page.getByRole('button', { name: 'サインイン' }).click();
 }
 
 export async function atHome(page: Page): Promise<void> {
@@ -81,6 +81,7 @@ export async function writeNote(page: Page, facts: string): Promise<void> {
     .first()
     .click();
   await expect(page.getByRole('heading', { name: /経過記録/ })).toBeVisible();
+  await page.getByRole('combobox', { name: '方法' }).selectOption({ label: '家庭訪問' });
   await page.getByRole('checkbox', { name: '母', exact: true }).check({ force: true });
   await page.getByRole('radio', { name: '現認(睡眠中)' }).check({ force: true });
   await page.getByRole('textbox', { name: '事実(見た・聞いたこと)' }).fill(facts);

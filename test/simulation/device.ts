@@ -11,7 +11,8 @@ import { createMemoryTable } from '../../src/lib/replica/memory-table.ts';
 import { createSealedLog } from '../../src/lib/replica/sealed-log.ts';
 import { StorageFault } from '../../src/lib/replica/storage-fault.ts';
 import type { RecordTable } from '../../src/lib/replica/table.ts';
-import { createSyncEngine, type FullSyncEngine } from '../../src/lib/sync/create-engine.ts';
+import { createSyncEngine } from '../../src/lib/sync/create-engine.ts';
+import type { SyncEngine } from '../../src/lib/sync/engine.ts';
 import type { Courier, Sealer } from '../../src/lib/sync/ports.ts';
 import type { GrantedLog } from '../../src/lib/sync/puller.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
@@ -44,7 +45,7 @@ export interface SimDevice {
 
 export interface Booted {
   readonly user: UserId;
-  readonly engine: FullSyncEngine;
+  readonly engine: SyncEngine;
   readonly table: RecordTable;
   readonly ring: () => readonly GrantedLog[];
 }

@@ -124,6 +124,8 @@ export interface SaveInput {
   readonly householdId?: RecordId;
   readonly caseId?: RecordId;
   readonly body: Body;
+  /** The version that the author had on screen: what this one is judged against. Absent for a new record. */
+  readonly seen?: RecordDoc;
   /** The change in conflict or refused that this save answers: settled once this write is durable. */
   readonly settles?: ChangeId;
   /** The draft that this save completes: removed in the same breath, after the write is durable. */
@@ -141,7 +143,7 @@ export interface Draft {
   /** The change in conflict or refused that this draft rewrites. */
   readonly settles?: ChangeId;
   /** The version that the form was opened on: a newer one is shown to the author before it is written over. */
-  readonly seen?: ChangeId;
+  readonly seen?: RecordDoc;
   readonly body: Body;
   /** Text as typed in fields whose value is not readable yet (half a date, half a weight). */
   readonly typed?: Readonly<Record<string, string>>;

@@ -127,7 +127,7 @@ export function createDeskRecords(parts: DeskParts): Records {
         if (!outcome.ok || sameBody(earlier.next, input)) return outcome;
         input = afterEarlier(input, earlier.next);
       }
-      const before = input.recordId && seen.get(input.recordId);
+      const before = input.recordId && (input.seen ?? seen.get(input.recordId));
       const made = nextVersion(input, before, { author, clock, randomness, offline: false });
       if (!made.ok) return made;
       const base: ChangeBase =

@@ -67,11 +67,12 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       return { ok: true, shown };
     },
     async save(input) {
-      const before = input.recordId && source.get(input.recordId)?.document;
+      const before = input.recordId && (input.seen ?? source.get(input.recordId)?.document);
       const made = nextVersion(input, before, { author, clock, randomness, offline: offline() });
       if (!made.ok) return made;
       try {
-        await engine.save(made.next);
+        await engine.save(made.next, input.seen);
+        if (input.settles !== undefined) await engine.settle([input.settles]);
       } catch (fault) {
         if (fault instanceof StorageFault)
           return failure(`storage_${fault.code}`, STORAGE_MESSAGES[fault.code]);

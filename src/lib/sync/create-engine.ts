@@ -7,7 +7,7 @@ import type { Disk } from '../replica/disk.ts';
 import type { SealedLog } from '../replica/sealed-log.ts';
 import type { RecordTable } from '../replica/table.ts';
 import type { SyncEngine, SyncStatus } from './engine.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
 import {
   type Clock,
   type Courier,
@@ -44,16 +44,10 @@ export interface EngineDeps {
   readonly newerThan?: typeof isNewer;
 }
 
-/** Everything that `SyncEngine` offers, and what the page 要確認 needs. */
-export interface FullSyncEngine extends SyncEngine {
-  /** A person has dealt with these conflicts or refusals. */
-  readonly settle: Outbox['settle'];
-}
-
 const POLL_LIVE_MS = 60_000;
 const POLL_ALONE_MS = 15_000;
 
-export function createSyncEngine(deps: EngineDeps): FullSyncEngine {
+export function createSyncEngine(deps: EngineDeps): SyncEngine {
   const { clock, transport, randomness } = deps;
   const onFault = deps.onFault ?? (() => undefined);
   let grants: readonly GrantedLog[] = deps.grants;
@@ -277,8 +271,8 @@ export function createSyncEngine(deps: EngineDeps): FullSyncEngine {
       ear.wake();
       await running;
     },
-    async save(next) {
-      const saved = await outbox.save(next);
+    async save(next, seen) {
+      const saved = await outbox.save(next, seen);
       main.wake();
       return saved;
     },

@@ -11,11 +11,13 @@ export interface SyncEngine {
   /** Ends all talking; nothing is in flight when it resolves. */
   stop(): Promise<void>;
   /**
-   * A new version of a record, or a new record. The engine names the base (none, the held version, or
-   * the newest waiting change of the record). Resolves when the outbox has it durably; rejects with the
+   * A new version of a record, or a new record. The base is the version that its author had on screen (`seen`),
+   * else the newest that stands here: none, the held version, or a waiting change of the record. Resolves when the outbox has it durably; rejects with the
    * disk's fault when it has not.
    */
-  save(next: RecordDoc): Promise<{ readonly changeId: ChangeId }>;
+  save(next: RecordDoc, seen?: RecordDoc): Promise<{ readonly changeId: ChangeId }>;
+  /** A person has dealt with changes in conflict or refused: they leave this device (the server keeps them). */
+  settle(changeIds: readonly ChangeId[]): Promise<void>;
   /** An entry of the access log, durable when it resolves; delivered like a change. */
   logAccess(entry: AccessEntry): Promise<void>;
   /** The changes on this device that the unlocked ring can read, oldest first, until their overlay ends. */

@@ -13,7 +13,7 @@ import { createTurns } from './turns.ts';
 export interface Outbox {
   /** From the disk, with what the unlocked ring can read of it. */
   restore(): Promise<void>;
-  save(next: RecordDoc): Promise<{ readonly changeId: ChangeId }>;
+  save(next: RecordDoc, seen?: RecordDoc): Promise<{ readonly changeId: ChangeId }>;
   logAccess(entry: AccessEntry): Promise<void>;
   /** Waiting changes in order; what stands behind a held back one of the same record, or may do, waits too. */
   waiting(atMost: number, isHeldBack: (id: string) => boolean): readonly OutgoingRow[];
@@ -67,7 +67,8 @@ export function createOutbox(deps: {
     verdict === undefined ? { change } : { change, verdict };
 
   /** The base is what the author saw: the newest own change that stands, the held version, or nothing. */
-  function baseFor(next: RecordDoc): ChangeBase {
+  function baseFor(next: RecordDoc, seen: RecordDoc | undefined): ChangeBase {
+    if (seen !== undefined) return baseSeen(seen);
     const own = readable()
       .filter((item) => item.change.recordId === next.id)
       .map(listed);
@@ -77,6 +78,14 @@ export function createOutbox(deps: {
     if (standing.place === 'device' && standing.change !== undefined)
       return { kind: 'change', changeId: standing.change.change.changeId, body };
     return { kind: 'version', version: version ?? 0, body };
+  }
+
+  /** An own change that was on screen while it waited may have its version by now. */
+  function baseSeen({ id, changeId, version, body }: RecordDoc): ChangeBase {
+    if (version !== undefined) return { kind: 'version', version, body };
+    const held = table.get(id)?.document;
+    if (held?.changeId === changeId) return { kind: 'version', version: held.version ?? 0, body };
+    return { kind: 'change', changeId, body };
   }
 
   /** Where it will be read: beside its case, or in its compartment's channel at the author's site. */
@@ -173,9 +182,9 @@ export function createOutbox(deps: {
         for (const row of rows) if (row.kind === 'access') entries.set(row.id, row);
         deps.onChange();
       }),
-    save: (next) =>
+    save: (next, seen) =>
       turns(async () => {
-        const base = baseFor(next);
+        const base = baseFor(next, seen);
         const change: Change = {
           changeId: next.changeId,
           recordId: next.id,
@@ -187,15 +196,17 @@ export function createOutbox(deps: {
           ),
         };
         const logId = readingLog(next);
+        const [envelope, reading] = await Promise.all([
+          courier.sealChange(change),
+          logId === undefined
+            ? undefined
+            : sealer.sealNote(logId, change.changeId, { kind: 'change', change }),
+        ]);
         const row = {
           id: change.changeId,
           kind: 'change' as const,
-          envelope: await courier.sealChange(change),
-          ...(logId === undefined
-            ? {}
-            : {
-                reading: await sealer.sealNote(logId, change.changeId, { kind: 'change', change }),
-              }),
+          envelope,
+          ...(reading === undefined ? {} : { reading }),
         };
         await disk.addOutgoing(row);
         const seq = Math.max(0, ...[...items.values()].map((item) => item.row.seq)) + 1;

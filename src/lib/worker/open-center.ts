@@ -38,6 +38,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
       parts.onStatus();
     },
     personalLogId: base.ring().personal.logId,
+    endedLogs: signedIn.endedLogs,
     onFault,
   });
   await engine.open();
@@ -68,18 +69,20 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     await engine.setGrants(base.ring().channels);
   }
 
+  const records = createReplicaRecords({
+    source,
+    heldVersion: (id) => table.get(id)?.document,
+    people,
+    engine,
+    author,
+    staffName: (id) => base.staff.nameOf(id),
+    clock,
+    randomness,
+    onFault,
+  });
+
   return {
-    records: createReplicaRecords({
-      source,
-      heldVersion: (id) => table.get(id)?.document,
-      people,
-      engine,
-      author,
-      staffName: (id) => base.staff.nameOf(id),
-      clock,
-      randomness,
-      onFault,
-    }),
+    records,
     drafts: base.drafts,
     handles: base.handles,
     start() {
@@ -104,6 +107,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
       return { ok: true };
     },
     async close() {
+      await records.settle();
       await engine.stop();
       await table.close();
     },

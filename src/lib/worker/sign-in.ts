@@ -23,6 +23,8 @@ export interface SignedIn {
   readonly ok: true;
   readonly unlocked: UnlockedRing;
   readonly answer?: SignInResponse;
+  /** Logs that the former ring of this user held and the new one does not: to be destroyed at opening (SYNC-05). */
+  readonly endedLogs: readonly string[];
   /** Kept only until the server has been asked once. */
   readonly password: string;
 }
@@ -49,7 +51,7 @@ export function createSignIn({ disk, door, clock }: SignInParts): OpenSignIn {
     password: string,
   ): Promise<SignedIn | Failure> {
     const opened = await openRing(ports, { userId, password });
-    if (opened.ok) return { ok: true, unlocked: opened.unlocked, password };
+    if (opened.ok) return { ok: true, unlocked: opened.unlocked, endedLogs: [], password };
     if (opened.code === 'locked_out') return opened;
     const online = await overTheLine(device, userId, password);
     // Without the line the device's own word stands: wrong password, lease over, or unknown here.
@@ -76,7 +78,11 @@ export function createSignIn({ disk, door, clock }: SignInParts): OpenSignIn {
           signing,
           serverKeys: device.serverKeys,
         });
-    return made.ok ? { ok: true, unlocked: made.unlocked, answer: answer.value, password } : made;
+    if (!made.ok) return made;
+    const kept = new Set(made.unlocked.ring.channels.map(({ logId }) => logId));
+    const before = known.ok ? known.unlocked.ring.channels : [];
+    const endedLogs = before.map(({ logId }) => logId).filter((logId) => !kept.has(logId));
+    return { ok: true, unlocked: made.unlocked, answer: answer.value, endedLogs, password };
   }
 
   return (device, userId, password) => {

@@ -90,7 +90,7 @@ async function finish(
     type: opening.type,
     subjectId: opening.subjectId,
     subjectName: nameOf(opening.view),
-    ...(visit ? { recordId: visit.id, seen: visit.changeId } : {}),
+    ...(visit ? { recordId: visit.id, seen: visit } : {}),
     ...(householdId ? { householdId } : {}),
     ...(caseId ? { caseId } : {}),
     body: fresh,

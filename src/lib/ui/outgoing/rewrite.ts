@@ -9,7 +9,7 @@ export function draftOf(item: OutgoingItem, draftId: string): Draft {
   return {
     draftId,
     settles: item.changeId,
-    seen: item.theirs?.changeId ?? item.changeId,
+    ...(item.theirs ? { seen: item.theirs } : {}),
     type: item.type,
     ...(onServer ? { recordId: item.recordId } : {}),
     ...(next.subjectId ? { subjectId: next.subjectId } : {}),
