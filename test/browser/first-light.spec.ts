@@ -79,7 +79,7 @@ test('a visit and a note written with the line cut arrive at city hall by themse
   await center.page
     .getByRole('article')
     .filter({ hasText: visitMarker })
-    .getByRole('link', { name: '直す' })
+    .getByRole('button', { name: '直す' })
     .click();
   await center.page.getByRole('textbox', { name: '助言・情報提供' }).fill(`${visitMarker}-edited`);
   await save(center.page);

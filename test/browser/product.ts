@@ -141,6 +141,7 @@ export async function openBrowser(options: DeviceOptions = {}): Promise<Device> 
   const browser = await chromium.connectOverCDP(endpoint);
   const context = browser.contexts()[0];
   if (!context) throw new Error('the browser came without a window');
+  context.setDefaultTimeout(20_000);
   const page = context.pages()[0] ?? (await context.newPage());
   await page.setViewportSize({ width, height });
   const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));

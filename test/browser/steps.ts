@@ -80,7 +80,7 @@ export async function writeNote(page: Page, facts: string): Promise<void> {
     .or(page.getByRole('button', { name: '経過記録を書く' }))
     .first()
     .click();
-  await expect(page.getByRole('heading', { name: /経過記録/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '経過記録を書く' })).toBeVisible();
   await page.getByRole('combobox', { name: '方法' }).selectOption({ label: '家庭訪問' });
   await page.getByRole('checkbox', { name: '母', exact: true }).check({ force: true });
   await page.getByRole('radio', { name: '現認(睡眠中)' }).check({ force: true });

@@ -53,7 +53,9 @@ export function createSignIn({ disk, door, clock }: SignInParts): OpenSignIn {
     const opened = await openRing(ports, { userId, password });
     if (opened.ok) return { ok: true, unlocked: opened.unlocked, endedLogs: [], password };
     if (opened.code === 'locked_out') return opened;
-    const online = await overTheLine(device, userId, password);
+    // A wrong password was counted once; the server is asked, for it may be the right one since a reset.
+    const known = opened.code === 'wrong_password' ? opened : undefined;
+    const online = await overTheLine(device, userId, password, known);
     // Without the line the device's own word stands: wrong password, lease over, or unknown here.
     return online.ok || online.code !== 'no_line' ? online : opened;
   }
@@ -62,8 +64,9 @@ export function createSignIn({ disk, door, clock }: SignInParts): OpenSignIn {
     device: DeviceIdentity,
     userId: UserId,
     password: string,
+    tried?: Failure,
   ): Promise<SignedIn | Failure> {
-    const known = await openRingForSignIn(ports, { userId, password });
+    const known = tried ?? (await openRingForSignIn(ports, { userId, password }));
     if (!known.ok && known.code === 'locked_out') return known;
     const signing = known.ok ? known.unlocked.ring.signing : await generateSigningKeys();
     const answer = await door.signIn(device, { userId, password, signing });
