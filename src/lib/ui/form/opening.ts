@@ -2,6 +2,7 @@
 import { ageOn } from '../../domain/ages.ts';
 import type { Body, RecordDoc, RecordId } from '../../domain/record.ts';
 import { recordTypeOf } from '../../domain/record.ts';
+import { relationLabel } from '../../domain/relations.ts';
 import { failure, type Result } from '../../domain/result.ts';
 import type { AppStatus, Draft, PersonView, TimelineItem, TsumugiApi } from '../../records/api.ts';
 import { nameOf } from '../person/names.ts';
@@ -35,7 +36,7 @@ export async function openVisit(api: TsumugiApi, id: RecordId, who: Who, now: st
   const { view } = person;
   if (!visit && !isChild(texts(view.person.document.body['kinds'])))
     return failure('not_a_child', '訪問の記録は、児童について書きます。児童を選んでください。');
-  const people = adults(view);
+  const people = mothers(view, visit);
   const fresh = visit?.body ?? newVisit(view, child, people, who, now);
   return finish(api, { type: 'birth_contact', subjectId: child, view, people }, fresh, { visit });
 }
@@ -145,11 +146,20 @@ function newVisit(
   };
 }
 
-function adults(view: PersonView): Opening['people'] {
+/** Who may be meant by 「母」: mothers by relation whatever their age, women of the household, and whom the visit names. */
+function mothers(view: PersonView, visit: RecordDoc | undefined): Opening['people'] {
+  const kinds = ['M', 'AM', 'SM'].map((kind) => relationLabel(kind));
   return view.members
-    .filter(({ row }) => !row.birthDate || ageOn(row.birthDate, today()) >= 13)
+    .filter(
+      ({ row, relation }) =>
+        kinds.includes(relation ?? '') ||
+        row.id === visit?.body['mother_id'] ||
+        (row.sex === FEMALE && (!row.birthDate || ageOn(row.birthDate, today()) >= 13)),
+    )
     .map(({ row, relation }) => ({
       code: row.id,
       ja: relation ? `${row.name}（${relation}）` : row.name,
     }));
 }
+
+const FEMALE = '2';
