@@ -17,11 +17,17 @@ export function createHandles(parts: {
   readonly sealer: Sealer;
   readonly personal: string;
   readonly newHandle: () => string;
+  /** A handle that could not be stored works until the next reload: told, and gone on. */
+  readonly onFault: (fault: unknown) => void;
 }): Handles {
-  const { disk, sealer, personal, newHandle } = parts;
+  const { disk, sealer, personal, newHandle, onFault } = parts;
   const item = `handles:${personal}`;
   const loading = load();
   let storing = Promise.resolve();
+
+  async function store(): Promise<void> {
+    await disk.setItem(item, await sealer.sealNote(personal, item, [...(await loading)]));
+  }
 
   async function load(): Promise<Map<string, RecordId>> {
     const note = (await disk.getItem(item)) as SealedNote | undefined;
@@ -44,9 +50,7 @@ export function createHandles(parts: {
         if (map.size <= KEPT) break;
         map.delete(oldest);
       }
-      storing = storing.then(async () =>
-        disk.setItem(item, await sealer.sealNote(personal, item, [...map])),
-      );
+      storing = storing.then(store).catch(onFault);
       await storing;
       return handle;
     },

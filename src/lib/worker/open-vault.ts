@@ -89,7 +89,13 @@ export async function layFoundation(parts: OpenParts): Promise<Foundation> {
     courier,
     staff,
     drafts: createDraftStore({ disk, sealer, courier, clock, personal }),
-    handles: createHandles({ disk, sealer, personal, newHandle: parts.randomName }),
+    handles: createHandles({
+      disk,
+      sealer,
+      personal,
+      newHandle: parts.randomName,
+      onFault: parts.onFault,
+    }),
     ring: () => unlocked.ring,
     take,
     async renew(userId, password) {
