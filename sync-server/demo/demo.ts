@@ -29,6 +29,8 @@ export interface DemoOrder {
   readonly scale: Marker['scale'];
   readonly today: string;
   readonly fresh: boolean;
+  /** How far the server's clock is ahead of this machine's: to see what a wrong clock does. */
+  readonly clockAheadMs: number;
 }
 
 export interface RunningDemo {
@@ -40,13 +42,14 @@ export interface RunningDemo {
 /** Without the pages: `staticDir` is the caller's to have built. */
 export async function startDemo(order: DemoOrder, staticDir: string): Promise<RunningDemo> {
   const marker = await openDataDirectory(order);
-  const now = () => new Date();
+  const now = () => new Date(Date.now() + order.clockAheadMs);
   let proxy: LineProxy | undefined;
   let port = order.port;
   const server = await startServer({
     dataDir: order.dataDir,
     port: 0,
     staticDir,
+    now,
     // Tests and visitors share one address here.
     failuresPerAddress: 1_000,
     log: createLog(process.env['TSUMUGI_LOG'] ?? 'warn'),
@@ -115,13 +118,24 @@ function readOrder(args: readonly string[]): DemoOrder {
       scale: { type: 'string', default: 'center' },
       today: { type: 'string', default: cityDay(new Date()) },
       fresh: { type: 'boolean', default: false },
+      static: { type: 'string' },
+      'clock-ahead': { type: 'string', default: '0' },
     },
   });
   const { port, scale, today } = values;
   if (!/^\d{1,5}$/.test(port)) throw new Error('--port: a number');
   if (scale !== 'small' && scale !== 'center') throw new Error('--scale: small or center');
   if (!isPlainDate(today)) throw new Error('--today: a date such as 2026-11-20');
-  return { port: Number(port), dataDir: resolve(values.data), scale, today, fresh: values.fresh };
+  const minutes = Number(values['clock-ahead']);
+  if (!Number.isInteger(minutes)) throw new Error('--clock-ahead: minutes');
+  return {
+    port: Number(port),
+    dataDir: resolve(values.data),
+    scale,
+    today,
+    fresh: values.fresh,
+    clockAheadMs: minutes * 60_000,
+  };
 }
 
 function welcome(port: number, scale: string, dataDir: string): string {
@@ -136,7 +150,7 @@ function welcome(port: number, scale: string, dataDir: string): string {
       ),
   );
   return `
-つむぎのデモが動いています。ブラウザで開いてください / Tsumugi is running. Open:
+紡ぎのデモが動いています。ブラウザで開いてください / Tsumugi is running. Open:
 
   ${start}
 
@@ -163,7 +177,9 @@ async function main(): Promise<void> {
   process.on('disconnect', end);
 
   // The pages build while the data loads: two cores, two works.
-  const [, demo] = await Promise.all([ensureBuilt(), startDemo(order, join(root, 'build'))]);
+  const { staticDir = join(root, 'build') } = order;
+  const built = order.staticDir ? undefined : ensureBuilt();
+  const [, demo] = await Promise.all([built, startDemo(order, staticDir)]);
   running.stop = () => demo.stop();
   console.log(welcome(demo.port, order.scale, order.dataDir));
 }

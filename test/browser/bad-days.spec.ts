@@ -135,6 +135,53 @@ test('with the server down, the center opens and works; the desk says what is th
   }
 });
 
+test('a clock a day off is said, and both times stand with the record', async ({ browserAt }) => {
+  const marker = randomMarker('clock');
+  const product = await startProduct({ clockAhead: 24 * 60 });
+  try {
+    const { page } = await browserAt();
+    await setUp(page, product, 'ckita', 'u-abe');
+    await openPerson(page, 'ほしの', family.childName);
+    await writeNote(page, marker);
+    await save(page);
+    await expect(savedState(page)).not.toContainText('未送信');
+    await expect(page.getByText(/時計がサーバと/)).toBeVisible();
+  } finally {
+    await product.stop();
+  }
+});
+
+test('a device that was struck off is told so, and keeps what it has not sent', async ({
+  browserAt,
+}) => {
+  const marker = randomMarker('struck');
+  const product = await startProduct();
+  try {
+    const { page } = await browserAt();
+    await setUp(page, product, 'ckita', 'u-abe');
+    await openPerson(page, 'ほしの', family.childName);
+    await product.line('ckita', 'cut');
+    await writeNote(page, marker);
+    await save(page);
+    const listed = await product.command('list');
+    const device = /^\s*(\S+).*CKITA/m.exec(listed.slice(listed.indexOf('端末')))?.[1];
+    await product.command('device', 'revoke', device ?? '');
+    await product.line('ckita', 'up');
+    await expect(page.getByText('サーバがこの端末または利用者を受け付けていません')).toBeVisible({
+      timeout: 30_000,
+    });
+    await expect(savedState(page)).toContainText('未送信 1件（この端末に保存済み）');
+  } finally {
+    await product.stop();
+  }
+});
+
+test('a browser that allows no storage is told what to do', async ({ product, browserAt }) => {
+  const { page } = await browserAt({ storage: 'refused' });
+  await page.goto(product.origin('ckita'));
+  await expect(page.getByText('この端末にはデータを保存できません')).toBeVisible();
+});
+
 test('a full disk acknowledges nothing: the form stays, the sentence says why', async ({
   product,
   browserAt,

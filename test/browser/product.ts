@@ -1,9 +1,10 @@
 // Starts the product as a newcomer does, and opens browsers at its sites: shared by all browser tests.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { test as base, chromium, type BrowserContext, type Page } from '@playwright/test';
 import { findChromium } from './chromium.ts';
 
@@ -18,9 +19,11 @@ export interface Product {
   stop(): Promise<void>;
   /** Ends the server without warning and starts it again on the same data. */
   restart(signal?: NodeJS.Signals): Promise<void>;
-  /** The server goes down, and comes back on the same data. */
+  /** The server goes down, and comes back on the same data, with other pages where a folder is given. */
   halt(): Promise<void>;
-  resume(): Promise<void>;
+  resume(pages?: string): Promise<void>;
+  /** The administrator's command line beside the running server. */
+  command(...words: string[]): Promise<string>;
   /** Everything the server process printed. */
   output(): string;
 }
@@ -28,17 +31,22 @@ export interface Product {
 export interface ProductOptions {
   readonly today?: string;
   readonly scale?: 'small' | 'center';
+  /** Minutes by which the server's clock is ahead. */
+  readonly clockAhead?: number;
 }
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tsumugi-data-'));
   const port = await freePort();
   let printed = '';
+  let { pages } = options;
   const launch = (): Promise<ChildProcess> =>
     new Promise((resolve, reject) => {
       const args = ['sync-server/demo/demo.ts', '--port', String(port), '--data', dataDir];
       args.push('--scale', options.scale ?? 'small');
       if (options.today) args.push('--today', options.today);
+      if (pages) args.push('--static', pages);
+      if (options.clockAhead) args.push('--clock-ahead', String(options.clockAhead));
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
       const hear = (chunk: Buffer): void => {
         printed += chunk.toString();
@@ -86,9 +94,19 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       child = await launch();
     },
     halt: () => end('SIGTERM'),
-    async resume() {
+    async resume(others) {
       printed = '';
+      pages = others ?? pages;
       child = await launch();
+    },
+    async command(...words) {
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        'sync-server/cli.ts',
+        ...words,
+        '--data',
+        dataDir,
+      ]);
+      return stdout;
     },
     output: () => printed,
   };
@@ -109,11 +127,14 @@ export interface DeviceOptions {
   readonly profile?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly touch?: boolean;
+  /** As a browser whose settings forbid sites to keep anything. */
+  readonly storage?: 'refused';
 }
 
 /** Started as a person starts it: a process of its own, which can be killed like one. */
 export async function openBrowser(options: DeviceOptions = {}): Promise<Device> {
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'tsumugi-profile-')));
+  if (options.storage === 'refused') await forbidStorage(profile);
   const portFile = join(profile, 'DevToolsActivePort');
   await rm(portFile, { force: true });
   const { width, height } = options.viewport ?? { width: 1280, height: 900 };
@@ -161,6 +182,13 @@ export async function openBrowser(options: DeviceOptions = {}): Promise<Device> 
       await ended;
     },
   };
+}
+
+async function forbidStorage(profile: string): Promise<void> {
+  await mkdir(join(profile, 'Default'), { recursive: true });
+  const cookies = 2; // Chromium's number for "block": cookies and all storage of sites
+  const preferences = { profile: { default_content_setting_values: { cookies } } };
+  await writeFile(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
 }
 
 /** Chromium says on its standard error where it listens. */

@@ -32,6 +32,7 @@ const order = () => ({
   scale: 'small' as const,
   today: new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10),
   fresh: false,
+  clockAheadMs: 0,
 });
 
 beforeAll(async () => {
@@ -108,7 +109,9 @@ test('outside a demo its pages do not exist, and neither accepts the data of the
   await expect(startDemo({ ...order(), dataDir }, directory)).rejects.toThrow(
     /デモ用のフォルダではありません/,
   );
-  await expect(startDemo({ ...order(), dataDir, fresh: true }, directory)).rejects.toThrow();
+  await expect(
+    startDemo({ ...order(), dataDir, fresh: true, clockAheadMs: 0 }, directory),
+  ).rejects.toThrow();
 });
 
 test('a page of a site cannot move the switch, and a form comes back to the page', async () => {

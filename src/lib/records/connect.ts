@@ -37,11 +37,14 @@ interface Link {
 async function openLink(onSignal: (signal: WorkerSignal) => void): Promise<Link> {
   // A page holds a lock named by itself for as long as it lives: the worker sees by it when a page is gone.
   const pageLock = `tsumugi-page-${crypto.randomUUID()}`;
-  await new Promise<void>((held) => {
-    void navigator.locks.request(pageLock, () => {
-      held();
-      return new Promise<never>(() => undefined);
-    });
+  // Where the browser allows no storage, it allows no locks either: then there is no link.
+  await new Promise<void>((held, refused) => {
+    navigator.locks
+      .request(pageLock, () => {
+        held();
+        return new Promise<never>(() => undefined);
+      })
+      .catch(refused);
   });
   for (let attempt = 1; ; attempt += 1) {
     const link = await shakeHands(pageLock, onSignal);
