@@ -1,11 +1,15 @@
 // How the pages are built: static files only, one fallback page, a strict content security policy.
 import adapter from '@sveltejs/adapter-static';
 
+// Where a second build is to stand beside the ordinary one (the update's test): its place and its version's name.
+const { TSUMUGI_PAGES: pages, TSUMUGI_VERSION: name } = process.env;
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   kit: {
-    adapter: adapter({ fallback: 'index.html' }),
-    outDir: '.svelte-kit',
+    adapter: adapter({ fallback: 'index.html', ...(pages ? { pages } : {}) }),
+    outDir: pages ? '.svelte-kit/beside' : '.svelte-kit',
+    ...(name ? { version: { name } } : {}),
     paths: { relative: false },
     serviceWorker: { register: false },
     // One script: a page never waits for a part that the cut line cannot bring.

@@ -14,7 +14,7 @@ import { COST, hashPassword, type HashCost } from './session/password.ts';
 import { withFailures } from './session/sign-in.ts';
 import { readSettings } from './settings.ts';
 
-const HELP = `つむぎ 管理コマンド / the administrator's commands
+const HELP = `紡ぎ 管理コマンド / the administrator's commands
 
   account add ID --name 氏名 --role 拠点:役割[:開始日[:終了日]] …   パスワードは標準入力から
   account end ID            使用終了（開いているセッションも切れます）

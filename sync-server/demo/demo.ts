@@ -31,6 +31,8 @@ export interface DemoOrder {
   readonly fresh: boolean;
   /** How far the server's clock is ahead of this machine's: to see what a wrong clock does. */
   readonly clockAheadMs: number;
+  /** Pages built elsewhere; by default they are built from the sources. */
+  readonly staticDir?: string;
 }
 
 export interface RunningDemo {
@@ -135,6 +137,7 @@ function readOrder(args: readonly string[]): DemoOrder {
     today,
     fresh: values.fresh,
     clockAheadMs: minutes * 60_000,
+    ...(values.static ? { staticDir: resolve(values.static) } : {}),
   };
 }
 

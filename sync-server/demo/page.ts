@@ -36,12 +36,12 @@ export function startPage(facts: PageFacts): { readonly html: string; readonly s
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>つむぎ デモ</title>
+<title>紡ぎ デモ</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <header>
-<h1>つむぎ <small>デモ用の入口</small></h1>
+<h1>紡ぎ <small>デモ用の入口</small></h1>
 <p class="banner">すべて架空のデータです。実在の人物・住所・電話番号とは関係ありません。基準日 ${escape(facts.today)}</p>
 </header>
 <main>

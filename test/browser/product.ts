@@ -33,6 +33,8 @@ export interface ProductOptions {
   readonly scale?: 'small' | 'center';
   /** Minutes by which the server's clock is ahead. */
   readonly clockAhead?: number;
+  /** A folder of built pages; by default the product builds its own. */
+  readonly pages?: string;
 }
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
