@@ -1,0 +1,56 @@
+// A write against an old version is a visible conflict: both texts stay, a person decides (DESIGN.md 6; SYNC-02, SYNC-03).
+import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { expect, test } from './product.ts';
+import { randomMarker } from './profile-scan.ts';
+import { openPerson, save, savedState, setUp } from './steps.ts';
+
+const { familyWithCase: family } = demoStory;
+
+test('two people correct the same call, one of them offline: nothing is written over', async ({
+  product,
+  browserAt,
+}) => {
+  test.setTimeout(180_000);
+  const theirs = randomMarker('theirs');
+  const ours = randomMarker('ours');
+  const offline = await browserAt();
+  const online = await browserAt();
+  await setUp(offline.page, product, 'ckita', 'u-abe');
+  await setUp(online.page, product, 'ckita', 'u-abe');
+  await openPerson(offline.page, 'ほしの', family.childName);
+  await openPerson(online.page, 'ほしの', family.childName);
+  const correct = async (page: typeof offline.page, words: string): Promise<void> => {
+    const call = page.getByRole('article').filter({ hasText: 'お誕生電話' });
+    await call.getByRole('button', { name: '直す' }).click();
+    await page.getByRole('textbox', { name: '助言・情報提供' }).fill(words);
+    await save(page);
+  };
+
+  await product.line('ckita', 'cut');
+  await expect(savedState(offline.page)).toContainText('回線断', { timeout: 30_000 });
+  await correct(offline.page, ours);
+  // Both sit at one site, so the line is cut for both; the second writes first when it is back.
+  await offline.page.getByRole('button', { name: '鍵をかける' }).click();
+  await expect(offline.page.getByRole('button', { name: 'サインイン' })).toBeVisible();
+  await product.line('ckita', 'up');
+  await expect(savedState(online.page)).not.toContainText('回線断', { timeout: 30_000 });
+  await correct(online.page, theirs);
+  await expect(savedState(online.page)).not.toContainText('未送信');
+
+  await setUpAgain(offline.page);
+  await expect(savedState(offline.page)).toContainText('要確認 1件', { timeout: 30_000 });
+  await offline.page.getByRole('link', { name: '保存の状態' }).click();
+  await expect(offline.page.getByText(ours).first()).toBeVisible();
+  await expect(offline.page.getByText(theirs).first()).toBeVisible();
+  await offline.page.getByRole('button', { name: '書き直して送る' }).click();
+  await offline.page.getByRole('textbox', { name: '助言・情報提供' }).fill(`${theirs} ${ours}`);
+  await save(offline.page);
+  await expect(savedState(offline.page)).not.toContainText('要確認');
+  await expect(savedState(offline.page)).not.toContainText('未送信');
+  await expect(online.page.getByText(`${theirs} ${ours}`)).toBeVisible();
+
+  async function setUpAgain(page: typeof offline.page): Promise<void> {
+    await page.getByLabel('パスワード').fill('demo-himawari-abe');
+    await page.getByRole('button', { name: 'サインイン' }).click();
+  }
+});
