@@ -33,7 +33,8 @@ export interface TsumugiApi {
   outgoing(): Promise<Result<{ readonly items: readonly OutgoingItem[] }>>;
 
   putDraft(draft: Draft): Promise<Result<{ readonly savedAt: string }>>;
-  drafts(): Promise<Result<{ readonly drafts: readonly Draft[] }>>;
+  /** `damaged`: how many drafts on this device do not open any more. */
+  drafts(): Promise<Result<{ readonly drafts: readonly Draft[]; readonly damaged: number }>>;
   dropDraft(draftId: string): Promise<Result>;
 
   /** URLs carry random handles, never ids: history and session files lie on the disk. Handles survive a reload, sealed. */

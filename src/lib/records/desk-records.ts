@@ -16,6 +16,7 @@ import { nextVersion, type Author } from './author.ts';
 import { createPeople } from './people.ts';
 import { personView, type RecordSource } from './person-view.ts';
 import { NOT_HERE, type Records } from './reader.ts';
+import type { Unanswered, UnansweredStore } from './unanswered.ts';
 import { CONFLICT_TEXT, refusalText } from './words.ts';
 
 /** Answers as values; `again` marks an answer that never came, so that the same request may be sent once more. */
@@ -25,6 +26,7 @@ export type DeskAnswer<T> =
 export interface DeskParts {
   readonly ask: <T>(path: string, body: unknown) => Promise<DeskAnswer<T>>;
   readonly courier: Courier;
+  readonly unanswered: UnansweredStore;
   readonly author: Author;
   readonly staffName: (id: UserId) => string;
   readonly clock: Clock;
@@ -34,16 +36,10 @@ export interface DeskParts {
   readonly onScreen: (subjects: readonly RecordId[]) => void;
 }
 
-/** A save whose answer never came: it is sent again, the same to the letter, before anything else is. */
-interface Unanswered {
-  readonly next: RecordDoc;
-  readonly envelope: string;
-}
-
 export function createDeskRecords(parts: DeskParts): Records {
   const { ask, author, clock, randomness } = parts;
   const seen = new Map<RecordId, RecordDoc>();
-  const unanswered = new Map<string, Unanswered>();
+  const { unanswered } = parts;
   const shown = (document: RecordDoc): ShownRecord => ({
     document,
     place: 'server',
@@ -66,13 +62,13 @@ export function createDeskRecords(parts: DeskParts): Records {
       confirmed: [],
     });
     if (!answer.ok) {
-      if (!answer.again) unanswered.delete(key);
+      if (!answer.again) await unanswered.remove(key);
       return answer;
     }
     const verdict = answer.value.verdicts.find(({ changeId }) => changeId === next.changeId);
     if (!verdict)
       return failure('unavailable', 'サーバの返事が読めませんでした。もう一度保存してください。');
-    unanswered.delete(key);
+    await unanswered.remove(key);
     if (verdict.kind === 'accepted' || verdict.kind === 'merged')
       seen.set(next.id, { ...next, version: verdict.version });
     return { ok: true, verdict };
@@ -85,7 +81,7 @@ export function createDeskRecords(parts: DeskParts): Records {
   ): Promise<Result<{ readonly verdict: Verdict }>> {
     const change = { changeId: next.changeId, recordId: next.id, author, base, next };
     const waiting: Unanswered = { next, envelope: await parts.courier.sealChange(change) };
-    unanswered.set(key, waiting);
+    await unanswered.set(key, waiting);
     return send(waiting, key);
   }
 
@@ -119,7 +115,7 @@ export function createDeskRecords(parts: DeskParts): Records {
     },
     async save(input) {
       const key = input.draftId ?? input.recordId ?? randomness.ulid();
-      const earlier = unanswered.get(key);
+      const earlier = await unanswered.get(key);
       if (earlier) {
         const settled = await send(earlier, key);
         if (!settled.ok) return settled;

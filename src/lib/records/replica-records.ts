@@ -72,12 +72,13 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       if (!made.ok) return made;
       try {
         await engine.save(made.next, input.seen);
-        if (input.settles !== undefined) await engine.settle([input.settles]);
       } catch (fault) {
         if (fault instanceof StorageFault)
           return failure(`storage_${fault.code}`, STORAGE_MESSAGES[fault.code]);
         throw fault;
       }
+      // The write is durable: what fails from here on is told, and never makes the author write it twice.
+      if (input.settles !== undefined) await engine.settle([input.settles]).catch(parts.onFault);
       return { ok: true, recordId: made.next.id, place: 'device' };
     },
     settle: () => searches.settle(),

@@ -13,7 +13,9 @@ export function watchIdle(clock: Clock, limitMs: number, onIdle: () => void): Id
   let cancel = arm(limitMs);
   function arm(ms: number): () => void {
     return clock.after(ms, () => {
-      const left = last + limitMs - clock.now();
+      if (clock.now() < last) last = clock.now();
+      // A clock that was set back must not hold the vault open.
+      const left = Math.min(last + limitMs - clock.now(), limitMs);
       if (left > 0) cancel = arm(left);
       else {
         last = clock.now();

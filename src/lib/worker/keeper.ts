@@ -131,23 +131,29 @@ export function createKeeper(parts: KeeperParts): Keeper {
         if (phase === 'opening')
           return failure('opening', 'サインインの途中です。少しお待ちください。');
         enter('opening');
-        const signedIn = await signIn(at, id, password).catch((fault: unknown) => {
+        try {
+          const signedIn = await signIn(at, id, password);
+          if (signedIn.ok) await open(signedIn, at);
+          else enter('locked');
+          return signedIn.ok ? { ok: true } : signedIn;
+        } catch (fault) {
+          vault = undefined;
           enter('locked');
           throw fault;
-        });
-        if (!signedIn.ok) {
-          enter('locked');
-          return signedIn;
         }
-        await open(signedIn, at);
-        return { ok: true };
       }),
     async lock() {
       const open = vault;
       vault = undefined;
       enter('locked');
-      if (open) await open.close();
-      parts.leave();
+      try {
+        await open?.close();
+      } catch (fault) {
+        parts.onFault(fault);
+      } finally {
+        // Whatever went wrong: the keys go with the worker.
+        parts.leave();
+      }
     },
     search: (query, options) => opened((open) => open.records.search(query, options?.limit ?? 50)),
     babies: () => opened((open) => open.records.babies()),
@@ -157,7 +163,9 @@ export function createKeeper(parts: KeeperParts): Keeper {
       opened(async (open) => {
         const saved = await open.records.save(input);
         // Only after the write is durable: a crash in between leaves both, never neither.
-        if (saved.ok && input.draftId !== undefined) await open.drafts.drop(input.draftId);
+        // A draft that cannot be dropped is no reason to write the note twice.
+        if (saved.ok && input.draftId !== undefined)
+          await open.drafts.drop(input.draftId).catch(parts.onFault);
         return saved;
       }),
     outgoing: () => opened((open) => open.records.outgoing()),

@@ -9,7 +9,7 @@ import { createSealedLog } from '../replica/sealed-log.ts';
 import { createSyncEngine } from '../sync/create-engine.ts';
 import type { SyncStatus } from '../sync/engine.ts';
 import { askAgain } from './sign-in.ts';
-import { layFoundation, type OpenParts, type OpenVault } from './open-vault.ts';
+import { inTurn, layFoundation, signOut, type OpenParts, type OpenVault } from './open-vault.ts';
 import { createTransport } from './transport.ts';
 
 export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
@@ -107,9 +107,12 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
       return { ok: true };
     },
     async close() {
-      await records.settle();
-      await engine.stop();
-      await table.close();
+      await inTurn(parts.onFault, [
+        () => records.settle(),
+        () => engine.stop(),
+        () => table.close(),
+        () => signOut(parts),
+      ]);
     },
   };
 }

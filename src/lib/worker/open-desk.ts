@@ -3,9 +3,10 @@ import { dateInTokyo } from '../domain/dates.ts';
 import type { RecordId } from '../domain/record.ts';
 import type { AppStatus } from '../records/api.ts';
 import { createDeskRecords, type DeskAnswer } from '../records/desk-records.ts';
+import { createUnansweredStore } from '../records/unanswered.ts';
 import { PROBE_MS } from '../protocol/wire.ts';
 import { answerText, type NoAnswer } from './answers.ts';
-import { layFoundation, type OpenParts, type OpenVault } from './open-vault.ts';
+import { layFoundation, signOut, type OpenParts, type OpenVault } from './open-vault.ts';
 import { forEvent } from './transport.ts';
 
 export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
@@ -34,7 +35,10 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
     const answer = await http.post<T>(path, body);
     heard(answer);
     if (answer.kind === 'answer') return { ok: true, value: answer.value };
-    return { ...answerText(answer, OFFLINE), again: answer.kind !== 'refused' };
+    return {
+      ...answerText(answer, OFFLINE),
+      again: answer.kind !== 'refused' || answer.error.code === 'unavailable',
+    };
   }
 
   /** One stream about the subjects on screen; it also tells whether the line is there. */
@@ -64,6 +68,11 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
   const records = createDeskRecords({
     ask,
     courier: base.courier,
+    unanswered: createUnansweredStore({
+      disk: parts.disk,
+      sealer: base.sealer,
+      personal: base.ring().personal.logId,
+    }),
     author: { user: base.ring().user.id, device: device.deviceId, site: device.site },
     staffName: (id) => base.staff.nameOf(id),
     clock,
@@ -97,7 +106,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
       closed = true;
       watch.abort();
       cancelNext();
-      await parts.http.post('/api/session/sign-out', {});
+      await signOut(parts);
     },
   };
 }

@@ -109,3 +109,21 @@ export async function layFoundation(parts: OpenParts): Promise<Foundation> {
     },
   };
 }
+
+/** Each step of closing is taken whatever became of the one before; faults are told. */
+export async function inTurn(
+  onFault: (fault: unknown) => void,
+  steps: readonly (() => Promise<unknown>)[],
+): Promise<void> {
+  for (const step of steps) await step().catch(onFault);
+}
+
+const SIGN_OUT_MS = 700;
+
+/** The server's session ends with the vault where the line is up; the lock never waits for a line that is not. */
+export async function signOut({ http, clock }: Pick<OpenParts, 'http' | 'clock'>): Promise<void> {
+  const patience = new AbortController();
+  const cancel = clock.after(SIGN_OUT_MS, () => patience.abort());
+  await http.post('/api/session/sign-out', {}, { signal: patience.signal });
+  cancel();
+}

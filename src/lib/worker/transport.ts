@@ -50,6 +50,8 @@ function faultOf(answer: Exclude<HttpAnswer<unknown>, { kind: 'answer' }>): Line
   switch (answer.error.code) {
     case 'not_signed_in':
     case 'session_limited':
+    // Our grants are old: a new ring comes with the password.
+    case 'channel_not_granted':
       return 'session';
     case 'unknown_device':
     case 'account_ended':
