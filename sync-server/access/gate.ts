@@ -4,7 +4,12 @@ import { rateLimit } from 'express-rate-limit';
 import { Value } from 'typebox/value';
 import type { DeviceId } from '../../src/lib/domain/record.ts';
 import type { ApiErrorCode } from '../../src/lib/protocol/session.ts';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src/lib/protocol/wire.ts';
+import {
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  USER_HEADER,
+  userHeaderOf,
+} from '../../src/lib/protocol/wire.ts';
 import { refused, type Reply } from '../http/reply.ts';
 import { cookieToken, writeReply } from '../http/write-reply.ts';
 import type { Accounts } from '../session/accounts.ts';
@@ -82,6 +87,8 @@ async function answer(
     ? await deniedSession(route, deps, found, token)
     : undefined;
   if (denied) return refused(denied);
+  if (found && route.rule.startsWith('session:') && !speaksFor(request, found))
+    return refused('not_signed_in');
   if (found) response.locals['device'] = found.device;
 
   const unread = await readBody(route, request, response);
@@ -152,7 +159,15 @@ async function deniedSession(
     note('session ended', { device: session.device, ended, revoked });
     return revoked ? 'unknown_device' : 'account_ended';
   }
-  return route.rule === 'session:full' && session.level !== 'full' ? 'session_limited' : undefined;
+  // A center's device holds its own part of the city; the rest is not read on it, whoever signs in there.
+  if (route.rule === 'session:desk' && session.kind !== 'desk') return 'no_right';
+  return route.rule !== 'session:sync' && session.level !== 'full' ? 'session_limited' : undefined;
+}
+
+// A locked page's cookie outlives it: the next user of the same browser must not be answered as the one before.
+function speaksFor(request: Request, session: LiveSession): boolean {
+  const named = request.get(USER_HEADER);
+  return named === undefined || named === userHeaderOf(session.user);
 }
 
 async function deviceUsable({ accounts, note }: GateDeps, body: unknown): Promise<boolean> {

@@ -8,9 +8,10 @@ import type { LiveSession } from '../session/sessions.ts';
  * - `device`: the body names a device that is enrolled and not revoked
  * - `session:sync`: any session, also one opened by a signed challenge
  * - `session:full`: a session opened with the password
+ * - `session:desk`: such a session on a device of kind `desk`
  * - `demo`: only `localhost`, only over a data directory marked as demo, only on loopback
  */
-export type Rule = 'public' | 'device' | 'session:sync' | 'session:full' | 'demo';
+export type Rule = 'public' | 'device' | 'session:sync' | 'session:full' | 'session:desk' | 'demo';
 
 export interface Call {
   readonly body: unknown;

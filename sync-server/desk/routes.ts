@@ -79,7 +79,7 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
   return [
     post<DeskSearchRequest>(
       '/api/desk/search',
-      'session:full',
+      'session:desk',
       Type.Object({
         query: Type.String({ maxLength: 200 }),
         limit: Type.Integer({ minimum: 1, maximum: 500 }),
@@ -92,7 +92,7 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
         return json({ rows, total: found.length } satisfies DeskSearchResponse);
       },
     ),
-    post('/api/desk/babies', 'session:full', Type.Object({}), async (_body, call) => {
+    post('/api/desk/babies', 'session:desk', Type.Object({}), async (_body, call) => {
       const { maySee, today } = await reader(call);
       const found = people.babies(today).filter(maySee);
       await note(call, { kind: 'search', note: 'babies', count: found.length });
@@ -101,7 +101,7 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
     }),
     post<DeskSubjectRequest>(
       '/api/desk/subject',
-      'session:full',
+      'session:desk',
       Type.Object({ id: Id, again: Type.Optional(Type.Boolean()) }),
       async ({ id, again }, call) => {
         const { maySee } = await reader(call);
@@ -118,7 +118,7 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
     ),
     post<DeskRecordRequest>(
       '/api/desk/record',
-      'session:full',
+      'session:desk',
       Type.Object({ id: Id }),
       async ({ id }, call) => {
         const { maySee } = await reader(call);
@@ -131,7 +131,7 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
     ),
     post<DeskWatchRequest>(
       '/api/desk/watch',
-      'session:full',
+      'session:desk',
       Type.Object({ subjects: Type.Array(Id, { maxItems: 200 }) }),
       ({ subjects }, call) => Promise.resolve(deps.watch(call, new Set(subjects))),
     ),

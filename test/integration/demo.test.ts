@@ -208,6 +208,21 @@ const open = async (cookie: string, id: RecordId, again?: boolean) =>
 const typesOf = (answer: Answer) =>
   new Set((answer.body as DeskSubjectResponse).records.map((record: RecordDoc) => record.type));
 
+test('a device of a center is refused the whole desk, signed in with the password or not', async () => {
+  const cookie = await visitor('ckita', 'u-abe');
+  const tries = {
+    search: { query: 'ほしの', limit: 5 },
+    babies: {},
+    subject: { id: demoStory.familyWithCase.child },
+    record: { id: demoStory.familyWithCase.child },
+    watch: { subjects: [demoStory.familyWithCase.child] },
+  };
+  for (const [name, body] of Object.entries(tries)) {
+    const answer = await ask('ckita', `/api/desk/${name}`, body, cookie);
+    expect([name, answer.status, codeOf(answer)]).toEqual([name, 403, 'no_right']);
+  }
+});
+
 test('the counsellor finds people of the whole city by kana, old and new kanji and telephone', async () => {
   const cookie = await visitor('kks', 'u-sato');
   const find = async (query: string) =>

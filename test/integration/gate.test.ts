@@ -5,7 +5,7 @@ import { mountedRoutes } from '../../sync-server/access/gate.ts';
 import { post, type Route, type Rule } from '../../sync-server/access/route.ts';
 import { json } from '../../sync-server/http/reply.ts';
 import { createApp } from '../../sync-server/app.ts';
-import { PROTOCOL_HEADER } from '../../src/lib/protocol/wire.ts';
+import { PROTOCOL_HEADER, USER_HEADER, userHeaderOf } from '../../src/lib/protocol/wire.ts';
 import {
   addAccount,
   call,
@@ -28,6 +28,7 @@ const ROUTES: readonly Route[] = [
   echo('/api/try/public', 'public'),
   echo('/api/try/sync', 'session:sync'),
   echo('/api/try/full', 'session:full'),
+  echo('/api/try/desk', 'session:desk'),
   {
     method: 'POST',
     path: '/api/try/broken',
@@ -81,7 +82,7 @@ test('an unknown path or method under /api is not found, in Japanese', async () 
 });
 
 test('without a session nobody gets behind a session rule', async () => {
-  for (const path of ['/api/try/sync', '/api/try/full'])
+  for (const path of ['/api/try/sync', '/api/try/full', '/api/try/desk'])
     for (const cookie of [undefined, 'tsumugi=', 'tsumugi=made-up', '__Host-tsumugi=made-up'])
       expect(codeOf(await call(world, path, word, { cookie }))).toBe('not_signed_in');
 });
@@ -95,6 +96,34 @@ test('a session opened by a challenge is limited to sync', async () => {
   const { cookie } = await tryResume(world, device, abe, userKeys);
   expect((await call(world, '/api/try/sync', word, { cookie })).body).toEqual(word);
   expect(codeOf(await call(world, '/api/try/full', word, { cookie }))).toBe('session_limited');
+});
+
+test('a desk route opens only on a desk device, and only with the password', async () => {
+  const center = await enrolDevice(world, 'CKITA');
+  const abe = await addAccount(world, 'u-abe', [role('CKITA', 'MCM'), role('KKS', 'COUNSEL')]);
+  const atCenter = await signIn(world, center, abe);
+  const refusal = await call(world, '/api/try/desk', word, atCenter);
+  expect(refusal.status).toBe(403);
+  expect(codeOf(refusal)).toBe('no_right');
+  const desk = await enrolDevice(world, 'KKS', 'desk');
+  const userKeys = await generateSigningKeys();
+  const atDesk = await signIn(world, desk, abe, { userKeys });
+  expect((await call(world, '/api/try/desk', word, atDesk)).body).toEqual(word);
+  const { cookie } = await tryResume(world, desk, abe, userKeys);
+  expect(codeOf(await call(world, '/api/try/desk', word, { cookie }))).toBe('session_limited');
+});
+
+test('a request that names another user than its session is not answered, and the session stays', async () => {
+  const device = await enrolDevice(world, 'CKITA');
+  const abe = await addAccount(world, 'u-abe', [role('CKITA', 'MCM')]);
+  const endo = await addAccount(world, 'u-遠藤', [role('CKITA', 'CCM')]);
+  const { cookie } = await signIn(world, device, abe);
+  const as = (user: typeof abe) =>
+    call(world, '/api/try/sync', word, { cookie, headers: { [USER_HEADER]: userHeaderOf(user) } });
+  const refusal = await as(endo);
+  expect(refusal.status).toBe(401);
+  expect(codeOf(refusal)).toBe('not_signed_in');
+  expect((await as(abe)).body).toEqual(word);
 });
 
 test('malformed JSON, another shape or another content type is a bad request in Japanese', async () => {

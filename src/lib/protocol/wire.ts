@@ -14,6 +14,14 @@ import type { ChannelId } from './scope.ts';
 export const PROTOCOL_VERSION = 1;
 export const PROTOCOL_HEADER = 'x-tsumugi-protocol';
 
+/**
+ * Sent with every call under `/api/sync` and `/api/desk`: for whom the page or the worker speaks. The cookie
+ * belongs to the browser and may still be another user's; the server never answers one user for another.
+ */
+export const USER_HEADER = 'x-tsumugi-user';
+/** The header's value: headers carry ASCII only. */
+export const userHeaderOf = (user: UserId): string => encodeURIComponent(user);
+
 /** Where a replica is in one channel: still in its snapshot, or following the feed. Both strings are the server's, opaque here. */
 export interface ChannelCursor {
   readonly grantGeneration: number;
