@@ -92,9 +92,7 @@ test('an expired session in mid-form at the desk asks for the password and keeps
     await writeNote(page, marker);
     await product.restart();
     await page.getByRole('button', { name: '保存', exact: true }).click();
-    const again = page.getByRole('region', { name: /サインイン|パスワード/ });
     await expect(page.getByLabel('パスワード')).toBeVisible({ timeout: 30_000 });
-    await expect(again.or(page.getByLabel('パスワード')).first()).toBeVisible();
     await expect(page.getByRole('textbox', { name: '事実(見た・聞いたこと)' })).toHaveValue(marker);
     await page.getByLabel('パスワード').fill('demo-himawari-sato');
     await page.getByLabel('パスワード').press('Enter');
@@ -146,6 +144,10 @@ test('a clock a day off is said, and both times stand with the record', async ({
     await save(page);
     await expect(savedState(page)).not.toContainText('未送信');
     await expect(page.getByText(/時計がサーバと/)).toBeVisible();
+    // The author's time as the device had it, the server's own beside it.
+    const written = page.getByRole('article').filter({ hasText: marker });
+    await expect(written).toContainText(/記録 阿部 さくら/);
+    await expect(written).toContainText(/サーバ受信/);
   } finally {
     await product.stop();
   }

@@ -94,9 +94,8 @@ test('a visit and a note written with the line cut arrive at city hall by themse
   const restored = Date.now();
   await product.line('ckita', 'up');
   await expect(hall.page.getByText(noteMarker)).toBeVisible({ timeout: 30_000 });
-  console.log(
-    `city hall saw the note ${String(Date.now() - restored)} ms after packets flowed again`,
-  );
+  const took = Date.now() - restored;
+  console.log(`city hall saw the note ${String(took)} ms after packets flowed again`);
   await expect(hall.page.getByText(`${visitMarker}-edited`)).toBeVisible();
   await expect(savedState(center.page)).toHaveText(/サーバ保存済/);
   await expect(savedState(center.page)).not.toContainText('未送信');

@@ -50,8 +50,7 @@ function faultOf(answer: Exclude<HttpAnswer<unknown>, { kind: 'answer' }>): Line
   switch (answer.error.code) {
     case 'not_signed_in':
     case 'session_limited':
-    // Our grants are old: a new ring comes with the password.
-    case 'channel_not_granted':
+    case 'channel_not_granted': // our grants are old: a new ring comes with the password
       return 'session';
     case 'unknown_device':
     case 'account_ended':
