@@ -2,29 +2,18 @@
 import { mayDo, sitesOf, type AccessUser } from '../../src/lib/domain/access.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
 import type { RecordDoc } from '../../src/lib/domain/record.ts';
-import { anchorsOf, compartmentOf } from '../../src/lib/protocol/scope.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
-import { holding } from '../sync/rights.ts';
+import { situationOf } from '../access/situation.ts';
 
-/** A record without a compartment is read by nobody: an unclassified case, a protected address. */
+/** A record without a compartment is read by nobody. */
 export function mayRead(
   index: ScopeIndex,
   user: AccessUser,
   record: RecordDoc,
   today: PlainDate,
 ): boolean {
-  const compartment = compartmentOf(record, index.classOf);
-  if (compartment === undefined) return false;
-  const openCase = anchorsOf(record).some((subject) => index.openCaseOf(subject) !== undefined);
   return sitesOf(user, today).some((site) => {
-    const held = holding(index, record, site, compartment);
-    const situation = {
-      siteIsMember: held === 'area',
-      sharedToSite: held === 'share',
-      createdBySite: record.created.site === site,
-      openCase,
-      blocked: false,
-    };
-    return mayDo({ user, site, right: 'R', compartment, situation, today }).allowed;
+    const seen = situationOf(index, record, site);
+    return seen !== undefined && mayDo({ user, site, right: 'R', today, ...seen }).allowed;
   });
 }

@@ -1,0 +1,59 @@
+// The facts about a record as one site sees them: asked by whoever writes, and by whoever reads at the desk.
+import type { Situation } from '../../src/lib/domain/access.ts';
+import { site as siteOf } from '../../src/lib/domain/catalogue/registry.ts';
+import type { Compartment } from '../../src/lib/domain/compartment.ts';
+import type { RecordDoc, SiteCode } from '../../src/lib/domain/record.ts';
+import { anchorsOf, compartmentOf, isActive } from '../../src/lib/protocol/scope.ts';
+import type { ScopeIndex } from './scope-index.ts';
+
+export interface Situated {
+  readonly compartment: Compartment;
+  readonly situation: Situation;
+}
+
+/** Undefined where the record has no compartment: an unclassified case, a protected address. Nobody may do anything with it. */
+export function situationOf(
+  index: ScopeIndex,
+  record: RecordDoc,
+  site: SiteCode,
+): Situated | undefined {
+  const compartment = compartmentOf(record, index.classOf);
+  if (compartment === undefined) return undefined;
+  const held = holding(index, record, site, compartment);
+  const anchors = anchorsOf(record);
+  const isDivision = siteOf(site)?.kind === 'division';
+  return {
+    compartment,
+    situation: {
+      siteIsMember: held === 'area',
+      sharedToSite: held === 'share',
+      // At a center own records count only while the subject is the site's (DESIGN.md section 4).
+      createdBySite:
+        record.created.site === site &&
+        (isDivision ||
+          (anchors.length > 0 && anchors.every((subject) => index.siteHas(subject, site)))),
+      openCase: anchors.some((subject) => index.openCaseOf(subject) !== undefined),
+      blocked: false,
+    },
+  };
+}
+
+/** How the site holds the record: every subject counts, the weakest decides. */
+function holding(
+  index: ScopeIndex,
+  record: RecordDoc,
+  site: SiteCode,
+  compartment: Compartment,
+): 'area' | 'share' | 'none' {
+  let weakest: 'area' | 'share' = 'area';
+  const anchors = anchorsOf(record);
+  if (anchors.length === 0) return 'none';
+  for (const subject of anchors) {
+    const entries = (index.membershipOf(subject)?.entries ?? []).filter(
+      (entry) => isActive(entry) && entry.site === site && entry.compartments.includes(compartment),
+    );
+    if (entries.length === 0) return 'none';
+    if (!entries.some((entry) => entry.why === 'area')) weakest = 'share';
+  }
+  return weakest;
+}
