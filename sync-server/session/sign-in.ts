@@ -105,8 +105,9 @@ export function createSignIn(deps: {
       const account = await accounts.account(userId);
       if (!account || account.endedAt !== undefined) return { ok: false, code: 'account_ended' };
       if (known.leaseExpiresAt <= now().toISOString()) return { ok: false, code: 'not_signed_in' };
+      // Once a role, now none: final for this user here, so that the device stops asking.
       if (!hasRoleAt(account, device, now()))
-        return { ok: false, code: 'no_right', message: NO_ROLE };
+        return { ok: false, code: 'account_ended', message: ROLE_ENDED };
       return { ok: true, session: sessionOn(device, userId, 'sync') };
     },
   };
@@ -153,6 +154,8 @@ export function hasRoleAt(account: Account, device: Device, now: Date): boolean 
 }
 
 const NO_ROLE = 'この利用者IDには、この端末の拠点での役割がありません。';
+const ROLE_ENDED =
+  'この利用者IDの、この端末の拠点での役割は終了しています。システム管理者に連絡してください。';
 
 function lockedFor(until: string, at: Date): Refused {
   const retryAfterSeconds = Math.ceil((Date.parse(until) - at.getTime()) / 1000);

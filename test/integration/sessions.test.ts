@@ -176,6 +176,19 @@ test('a signed challenge opens a session within the lease, and not after it', as
   expect(codeOf(await tryResume(world, device, abe, userKeys))).toBe('not_signed_in');
 });
 
+test('a challenge of a user whose role here has ended is refused for good, in words that say so', async () => {
+  const userKeys = await generateSigningKeys();
+  await signIn(world, device, abe, { userKeys });
+  await world.services.accounts.changeAccount(abe, (held) => ({
+    ...held,
+    roles: [{ ...role('CKITA', 'MCM'), to: '2026-11-19' }, role('CMINAMI', 'MCM')],
+  }));
+  const answer = await tryResume(world, device, abe, userKeys);
+  expect(answer.status).toBe(403);
+  expect(codeOf(answer)).toBe('account_ended');
+  expect(answer.text).toContain('役割は終了しています');
+});
+
 test('a challenge signed with another key opens nothing', async () => {
   await signIn(world, device, abe);
   expect(codeOf(await tryResume(world, device, abe, await generateSigningKeys()))).toBe(
