@@ -120,7 +120,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         accounts,
         log,
         now,
-        watch: (call, subjects) => listen(live, call, { subjects: () => subjects }),
+        watch: (call, subjects) => listen(live, call, { subjects }),
       }),
       ...(demo?.routes(services) ?? []),
     ],

@@ -39,6 +39,8 @@ export interface ScopeIndex extends ScopeLookup {
   /** When every write that is under way now has been observed: a snapshot waits for it after noting its position. */
   settled(): Promise<void>;
   has(id: RecordId): boolean;
+  /** What decides the scope of the record, without anything else that it says. */
+  slimOf(id: RecordId): RecordDoc | undefined;
   /** The channels the record stands in now. Unknown records stand in none. */
   channelsOf(id: RecordId): ReadonlySet<ChannelId>;
   /** Channels it has stood in since it exists, and does not now. */
@@ -200,6 +202,7 @@ export function createScopeIndex(): ScopeIndex {
       await Promise.all([...underWay]);
     },
     has: (id) => metas.has(id),
+    slimOf: (id) => metas.get(id)?.slim,
     channelsOf: (id) => metas.get(id)?.channels ?? new Set(),
     formerChannelsOf(id) {
       const meta = metas.get(id);

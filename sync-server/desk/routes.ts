@@ -32,8 +32,8 @@ export interface DeskDeps {
   readonly accounts: Accounts;
   readonly log: AccessLog;
   readonly now: () => Date;
-  /** A stream that says when something about these subjects changed. */
-  readonly watch: (call: Call, subjects: ReadonlySet<RecordId>) => Reply;
+  /** A stream that says when something about these subjects changed; they are asked again at every event. */
+  readonly watch: (call: Call, subjects: () => Promise<ReadonlySet<RecordId>>) => Reply;
 }
 
 export function deskRoutes(deps: DeskDeps): readonly Route[] {
@@ -46,6 +46,15 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
     const user: AccessUser = { id: sessionOf(call).user, roles: account?.roles ?? [] };
     const today = cityDay(now());
     return { today, maySee: (record) => mayRead(index, user, record, today) };
+  }
+
+  /** Those of the subjects that may be read now: roles end and families move while a page stands open. */
+  async function readable(subjects: readonly RecordId[], call: Call): Promise<readonly RecordId[]> {
+    const { maySee } = await reader(call);
+    return subjects.filter((id) => {
+      const record = index.slimOf(id);
+      return record !== undefined && maySee(record);
+    });
   }
 
   async function note(
@@ -133,7 +142,10 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
       '/api/desk/watch',
       'session:desk',
       Type.Object({ subjects: Type.Array(Id, { maxItems: 200 }) }),
-      ({ subjects }, call) => Promise.resolve(deps.watch(call, new Set(subjects))),
+      async ({ subjects }, call) => {
+        const allowed = await readable(subjects, call);
+        return deps.watch(call, async () => new Set(await readable(allowed, call)));
+      },
     ),
   ];
 }
