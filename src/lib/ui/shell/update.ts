@@ -7,12 +7,20 @@ export function watchForUpdate(found: (activate: () => void) => void): () => voi
   const workers = navigator.serviceWorker;
   let stopped = false;
   let asked = false;
+  let asking: ReturnType<typeof setInterval> | undefined;
 
   const offer = (waiting: ServiceWorker): void => {
     if (stopped) return;
     found(() => {
+      if (asked) return;
       asked = true;
-      waiting.postMessage({ type: 'activate' });
+      const ask = (): void => {
+        waiting.postMessage({ type: 'activate' });
+        // The old worker lets go only when it is idle, and looks at that at the end of an event: here is one.
+        workers.controller?.postMessage({ type: 'let go' });
+      };
+      ask();
+      asking = setInterval(ask, ASK_EVERY_MS);
     });
   };
   // Only the page whose user asked is loaded anew; other tabs keep what they show.
@@ -39,11 +47,13 @@ export function watchForUpdate(found: (activate: () => void) => void): () => voi
   return () => {
     stopped = true;
     clearInterval(timer);
+    clearInterval(asking);
     workers.removeEventListener('controllerchange', onControllerChange);
   };
 }
 
 const CHECK_EVERY_MS = 15 * 60_000;
+const ASK_EVERY_MS = 500;
 
 async function lookForUpdate(workers: ServiceWorkerContainer): Promise<void> {
   const registration = await workers.getRegistration();
