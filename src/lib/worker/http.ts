@@ -1,6 +1,13 @@
 // Requests to our own server: JSON both ways, given up after 3 seconds without progress.
+import type { UserId } from '../domain/record.ts';
 import type { ApiError } from '../protocol/session.ts';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION, STALL_MS } from '../protocol/wire.ts';
+import {
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  STALL_MS,
+  USER_HEADER,
+  userHeaderOf,
+} from '../protocol/wire.ts';
 
 export type HttpAnswer<T> =
   | { readonly kind: 'answer'; readonly value: T }
@@ -11,6 +18,8 @@ export type HttpAnswer<T> =
   | { readonly kind: 'not_ours' };
 
 export interface Http {
+  /** Who has opened the vault: a cookie that another user left is not answered. Undefined: nobody. */
+  actFor(user: UserId | undefined): void;
   post<T>(path: string, body: unknown, options?: RequestOptions): Promise<HttpAnswer<T>>;
   /** Reads a stream line by line until it ends, stalls or is aborted. */
   stream(
@@ -29,11 +38,20 @@ export type StreamRequest =
   { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: unknown };
 
 export function createHttp(fetchLike: typeof fetch = (...args) => fetch(...args)): Http {
+  let user: UserId | undefined;
+  const send: typeof fetch = (path, init) =>
+    fetchLike(
+      path,
+      user ? { ...init, headers: { ...init?.headers, [USER_HEADER]: userHeaderOf(user) } } : init,
+    );
   return {
+    actFor(next) {
+      user = next;
+    },
     async post<T>(path: string, body: unknown, options: RequestOptions = {}) {
       const chunks: string[] = [];
       const outcome = await exchange(
-        fetchLike,
+        send,
         path,
         { method: 'POST', body },
         {
@@ -48,7 +66,7 @@ export function createHttp(fetchLike: typeof fetch = (...args) => fetch(...args)
     },
     async stream(path, request, onLine, signal) {
       let rest = '';
-      const outcome = await exchange(fetchLike, path, request, {
+      const outcome = await exchange(send, path, request, {
         signal,
         firstByteMs: STALL_MS,
         onText(text) {

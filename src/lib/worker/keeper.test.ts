@@ -48,6 +48,7 @@ async function scene(kind: 'desk' | 'center', hooks: DiskHooks = {}) {
   const pushed: PushRequest[] = [];
   const script = { push: (): HttpAnswer<unknown> => ({ kind: 'no_line' }) };
   const http = {
+    actFor: () => undefined,
     post: (path: string, body: unknown) => {
       if (path === '/api/session/nonce') return answer({ nonce: 'n' });
       if (path === '/api/session/sign-in') return answer(signIn);

@@ -92,6 +92,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
 
   async function open(signedIn: SignedIn, at: DeviceIdentity): Promise<void> {
     const openVault = at.kind === 'center' ? openAtCenter : openAtDesk;
+    parts.http.actFor(signedIn.unlocked.ring.user.id);
     vault = await openVault({ ...parts, device: at, signedIn, onStatus: tellStatus });
     users = await knownUsers(disk);
     enter('ready');
@@ -138,6 +139,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
           return signedIn.ok ? { ok: true } : signedIn;
         } catch (fault) {
           vault = undefined;
+          parts.http.actFor(undefined);
           enter('locked');
           throw fault;
         }
