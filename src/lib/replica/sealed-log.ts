@@ -4,6 +4,7 @@ import type { ChannelCursor, Freshness } from '../protocol/wire.ts';
 import type { Disk, SealedSegment } from './disk.ts';
 import { foldBatches } from './log-fold.ts';
 import type { HeldRecord } from './table.ts';
+import { createTurns } from './turns.ts';
 
 /** The payload of one segment. */
 export interface LogBatch {
@@ -50,7 +51,7 @@ export function createSealedLog({
   readonly sealer: SegmentSealer;
 }): SealedLog {
   const known = new Map<string, { readonly next: number; readonly count: number }>();
-  const oneAtATime = createQueue();
+  const oneAtATime = createTurns();
 
   async function openLog(logId: string): Promise<OpenedLog> {
     const rows = await disk.readSegments(logId);
@@ -123,17 +124,4 @@ async function openRow(sealer: SegmentSealer, row: SealedSegment): Promise<LogBa
   } catch {
     return undefined; // Damaged: said by `openLog`, healed by pulling the channel again.
   }
-}
-
-function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return async (work) => {
-    const turn = last.then(work);
-    // The next one waits for the end of this one, good or bad; its caller hears of a failure.
-    last = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    return turn;
-  };
 }

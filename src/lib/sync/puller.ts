@@ -7,7 +7,7 @@ import type { LogBatch, SealedLog } from '../replica/sealed-log.ts';
 import type { RecordTable } from '../replica/table.ts';
 import { createHoldings, type NewerPart, type TableBatch } from './holdings.ts';
 import { TransportError, type Transport } from './ports.ts';
-import { createTurns } from './turns.ts';
+import { createTurns } from '../replica/turns.ts';
 
 /** What the log keeps with each batch: the cursor, and of which store it is. */
 interface StoredCursor extends ChannelCursor {
