@@ -185,6 +185,64 @@ describe('the server', () => {
     expect(kita.up()!.engine.status().attention).toBe(0);
   });
 
+  it('shows a refused note to its author when the case has left the device meanwhile', async () => {
+    const { scene, kita } = await quietScene();
+    const { commands } = scene.server.up()!;
+    const caseId = 'case:C1' as RecordId;
+    await commands.shareCase(caseId, kita.device.site);
+    await scene.world.pass(5_000);
+    expect(kita.up()!.table.get(caseId)).toBeDefined();
+    await commands.unshareCase(caseId, kita.device.site);
+    await commands.setClass(caseId, 'ABUSE');
+    await scene.world.pass(5_000);
+    expect(kita.up()!.table.get(caseId)).toBeUndefined();
+    const written = note(scene, kita, '共有の終わりに記入', {
+      caseId,
+      subjectId: 'person:P1b' as RecordId,
+    });
+    await kita.up()!.engine.save(written);
+    await scene.world.pass(3_000);
+    const seen = () =>
+      kita
+        .up()!
+        .engine.outgoing()
+        .find(({ change }) => change.changeId === written.changeId);
+    expect(seen()).toMatchObject({
+      change: { next: { body: { facts: '共有の終わりに記入' } } },
+      verdict: { kind: 'refused' },
+    });
+    expect(kita.up()!.engine.status()).toMatchObject({ unsent: 0, attention: 1 });
+    // Another user of the device is told that there is something, and cannot throw it away.
+    await kita.lock();
+    await kita.boot(kita.device.users[1]!);
+    await kita.up()!.engine.settle([written.changeId]);
+    await kita.lock();
+    await kita.boot(kita.device.users[0]!);
+    await scene.world.pass(3_000);
+    expect(seen()).toMatchObject({ verdict: { kind: 'refused' } });
+    await kita.up()!.engine.settle([written.changeId]);
+    expect(kita.up()!.engine.status().attention).toBe(0);
+  });
+
+  it('tells who is here of a refusal that only its author can read', async () => {
+    const { scene, kita } = await quietScene();
+    kita.link.set(false);
+    const written = note(scene, kita, '他の拠点の人', { subjectId: 'person:P1b' as RecordId });
+    await scene.server.up()!.commands.setClass('case:C1' as RecordId, 'ABUSE');
+    await kita.up()!.engine.save({ ...written, caseId: 'case:C1' as RecordId });
+    await kita.lock();
+    kita.link.set(true);
+    await kita.boot(kita.device.users[1]!);
+    await scene.world.pass(5_000);
+    expect(scene.told.get(written.changeId)).toMatchObject({ kind: 'refused' });
+    const { engine } = kita.up()!;
+    expect(engine.outgoing()).toEqual([]);
+    expect(engine.unreadable()).toMatchObject([{ verdict: { changeId: written.changeId } }]);
+    expect(engine.status()).toMatchObject({ unsent: 0, attention: 1 });
+    await engine.settle([written.changeId]);
+    expect(engine.status().attention).toBe(1);
+  });
+
   it('never changes an accepted note; a correction is a note of its own', async () => {
     const { scene, kita } = await quietScene();
     const held = kita.up()!.table.get('case_note:N0' as RecordId)!.document;

@@ -30,7 +30,47 @@ export async function checkQuietCity(scene: Scene): Promise<readonly string[]> {
   await scene.world.pass(70_000);
   if (scene.documentsSent() !== before)
     found.push('SYNC-10: documents were sent though nothing changed');
+  verdictsAreSeen(scene, found);
+  // Each device had its first user until now: the others come and look, too.
+  for (const device of scene.devices) {
+    await device.lock();
+    void device.boot(device.device.users[1]!);
+  }
+  await scene.world.pass(20_000);
+  verdictsAreSeen(scene, found);
   return found;
+}
+
+/** SYNC-03: what was refused or conflicts is shown to its author with all of its text, and counted for whoever was told. */
+function verdictsAreSeen(scene: Scene, found: string[]): void {
+  for (const { up, device, contents } of scene.devices) {
+    const here = up();
+    if (here === undefined) continue;
+    const listed = new Map(here.engine.outgoing().map((item) => [item.change.changeId, item]));
+    const untold = new Map(here.engine.unreadable().map((item) => [item.verdict.changeId, item]));
+    let attention = 0;
+    for (const { id } of contents.outgoing) {
+      const changeId = id as ChangeId;
+      const verdict = scene.told.get(changeId);
+      if (verdict?.kind !== 'conflict' && verdict?.kind !== 'refused') continue;
+      const promise = scene.promised.find((one) => one.changeId === changeId);
+      const item = listed.get(changeId);
+      const shown = item?.verdict ?? untold.get(changeId)?.verdict;
+      if (shown !== undefined) attention += 1;
+      if (
+        item !== undefined &&
+        promise !== undefined &&
+        markerOf(item.change.next) !== promise.marker
+      )
+        found.push(`SYNC-03: ${changeId} is shown with another text on ${device.id}`);
+      if (promise?.user === here.user && item?.verdict?.kind !== verdict.kind)
+        found.push(`SYNC-03: ${changeId} is ${verdict.kind} and its author does not see it`);
+    }
+    if (here.engine.status().attention !== attention)
+      found.push(
+        `SYNC-03: ${device.id} counts ${String(here.engine.status().attention)} for attention, not ${String(attention)}`,
+      );
+  }
 }
 
 async function calm(scene: Scene): Promise<void> {

@@ -191,7 +191,7 @@ export function createSimDevice(deps: {
     // Only now: until the ended logs are destroyed, the old ring is what remembers their names.
     rings.set(user, ring);
     engine.start();
-    booted = { user, engine, table, ring: () => ring };
+    booted = { user, engine: mutant?.engine?.(engine) ?? engine, table, ring: () => ring };
   }
 
   const self: SimDevice = {

@@ -4,6 +4,7 @@ import type { isNewer } from '../../src/lib/protocol/scope-freshness.ts';
 import type { Change, PulledDocument } from '../../src/lib/protocol/wire.ts';
 import type { Disk } from '../../src/lib/replica/disk.ts';
 import type { SealedLog } from '../../src/lib/replica/sealed-log.ts';
+import type { SyncEngine } from '../../src/lib/sync/engine.ts';
 import type { Courier, Transport } from '../../src/lib/sync/ports.ts';
 import type { ScopeIndex } from '../../sync-server/access/scope-index.ts';
 import type { AccessLog } from '../../sync-server/audit/access-log.ts';
@@ -26,6 +27,7 @@ export interface Mutant {
   readonly change?: (change: Change, store: Store) => Promise<Change>;
   readonly courier?: (courier: Courier) => Courier;
   readonly newerThan?: typeof isNewer;
+  readonly engine?: (engine: SyncEngine) => SyncEngine;
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -129,6 +131,20 @@ export const MUTANTS: readonly Mutant[] = [
     disk: (disk) => ({
       ...disk,
       setVerdict: async (id) => disk.removeOutgoing([id]),
+    }),
+  },
+  {
+    name: 'keeps no copy that only the author needs',
+    disk: (disk) => ({
+      ...disk,
+      addOutgoing: async ({ own: _, ...row }) => disk.addOutgoing(row),
+    }),
+  },
+  {
+    name: 'shows no refusal',
+    engine: (engine) => ({
+      ...engine,
+      outgoing: () => engine.outgoing().filter(({ verdict }) => verdict?.kind !== 'refused'),
     }),
   },
   {

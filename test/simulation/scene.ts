@@ -17,6 +17,7 @@ export interface Promised {
   readonly recordId: RecordId;
   readonly marker: string;
   readonly device: SimDevice;
+  readonly user: UserId;
   /** The version that its author saw. */
   readonly saw: ChangeId | undefined;
 }
@@ -125,7 +126,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
       const changeId = scene.newId('change') as ChangeId;
       const next: RecordDoc = { ...record, changeId, updated: scene.stamp(device, up.user) };
       up.engine.save(next).then(
-        () => promised.push({ changeId, recordId: next.id, marker, device, saw }),
+        () => promised.push({ changeId, recordId: next.id, marker, device, user: up.user, saw }),
         () => undefined, // Not stored, not acknowledged: the form keeps it.
       );
     },

@@ -19,7 +19,9 @@ export interface OutgoingRow {
   readonly envelope: string;
   /** For reading here: sealed with the key of the channel that `logId` names. */
   readonly reading?: SealedNote;
-  /** The verdict, sealed with the same key; absent while waiting. */
+  /** The same, sealed with the author's personal key: whatever becomes of the channel, the author can read it. */
+  readonly own?: SealedNote;
+  /** The verdict, sealed with the channel's key or that of whoever sent the change; absent while waiting. */
   readonly verdict?: SealedNote;
 }
 export interface SealedNote {

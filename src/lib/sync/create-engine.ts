@@ -282,6 +282,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     },
     settle: outbox.settle,
     outgoing: outbox.list,
+    unreadable: outbox.unreadable,
     status,
     onStatus(listener) {
       statusListeners.add(listener);

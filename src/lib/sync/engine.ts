@@ -22,6 +22,8 @@ export interface SyncEngine {
   logAccess(entry: AccessEntry): Promise<void>;
   /** The changes on this device that the unlocked ring can read, oldest first, until their overlay ends. */
   outgoing(): readonly OutgoingChange[];
+  /** Conflicts and refusals of changes that the unlocked user cannot read (another user wrote them): counted in `attention`. */
+  unreadable(): readonly UnreadableVerdict[];
   status(): SyncStatus;
   onStatus(listener: (status: SyncStatus) => void): () => void;
   /** Called after `outgoing()` changed: a write was queued, got its verdict, or its overlay ended. */
@@ -39,6 +41,10 @@ export interface OutgoingChange {
   readonly verdict?: Verdict;
 }
 
+export interface UnreadableVerdict {
+  readonly verdict: Extract<Verdict, { readonly kind: 'conflict' | 'refused' }>;
+}
+
 export interface SyncStatus {
   readonly line: 'unknown' | 'up' | 'down';
   readonly session: 'none' | 'open' | 'ended';
@@ -48,7 +54,7 @@ export interface SyncStatus {
   readonly wrongVersion: boolean;
   /** All waiting changes of this device, other users' included. */
   readonly unsent: number;
-  /** Readable changes in conflict or refused. */
+  /** Changes in conflict or refused: those of `outgoing()` and those of `unreadable()`. */
   readonly attention: number;
   readonly activity: 'idle' | 'first' | 'pulling' | 'pushing';
   readonly progress?: { readonly people: number; readonly ofPeople: number };

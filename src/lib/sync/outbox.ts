@@ -5,10 +5,11 @@ import { type ChannelId, channelId, compartmentOf } from '../protocol/scope.ts';
 import type { AccessEntry, Change, ChangeBase, Verdict } from '../protocol/wire.ts';
 import type { Disk, OutgoingRow } from '../replica/disk.ts';
 import type { RecordTable } from '../replica/table.ts';
-import type { OutgoingChange } from './engine.ts';
-import { needsAttention, newestStanding } from './overlay.ts';
+import type { OutgoingChange, UnreadableVerdict } from './engine.ts';
+import { isBad, newestStanding } from './overlay.ts';
 import type { Courier, Sealer } from './ports.ts';
-import { createTurns } from './turns.ts';
+import { createReadingCopies } from './reading-copies.ts';
+import { createTurns } from '../replica/turns.ts';
 
 export interface Outbox {
   /** From the disk, with what the unlocked ring can read of it. */
@@ -18,7 +19,7 @@ export interface Outbox {
   /** Waiting changes in order; what stands behind a held back one of the same record, or may do, waits too. */
   waiting(atMost: number, isHeldBack: (id: string) => boolean): readonly OutgoingRow[];
   waitingEntries(atMost: number): readonly OutgoingRow[];
-  /** Stores each verdict before the next; what this device may not read ends with it. */
+  /** Stores each verdict before the next. */
   storeVerdicts(verdicts: readonly Verdict[]): Promise<void>;
   entriesStored(ids: readonly string[]): Promise<void>;
   /** Ends overlays whose version the replica has. `isComplete`: everything up to now was pulled since those verdicts came. */
@@ -26,6 +27,8 @@ export interface Outbox {
   /** Counts verdicts: what was stored before a pull began is contained in it. */
   readonly verdictCount: () => number;
   readonly list: () => readonly OutgoingChange[];
+  /** Conflicts and refusals of changes that the unlocked user cannot read: told without content. */
+  readonly unreadable: () => readonly UnreadableVerdict[];
   readonly counts: () => { readonly unsent: number; readonly attention: number };
   /** A person has dealt with changes in conflict or refused: they leave this device (the server keeps them). */
   settle(changeIds: readonly ChangeId[]): Promise<void>;
@@ -38,8 +41,8 @@ interface Item {
   verdict?: Verdict;
   /** Number of the verdict since opening. */
   verdictAt?: number;
-  /** Not readable here, and judged: nothing more to send. */
-  isDelivered?: true;
+  /** Judged when another user was here, who was told; its author asks again. Nothing more to send for this one. */
+  readonly isDelivered?: true;
 }
 
 export function createOutbox(deps: {
@@ -47,12 +50,13 @@ export function createOutbox(deps: {
   readonly table: Pick<RecordTable, 'get'>;
   readonly sealer: Sealer;
   readonly courier: Courier;
-  /** Seals verdicts of what the author may not read here. */
+  /** Of the unlocked user: what is typed here stays readable to its author. */
   readonly personalLogId: string;
   readonly logIdOf: (channel: ChannelId) => string | undefined;
   readonly onChange: () => void;
 }): Outbox {
   const { disk, table, sealer, courier } = deps;
+  const copies = createReadingCopies(deps);
   const items = new Map<string, Item>();
   const entries = new Map<string, OutgoingRow>();
   let confirmed: ChangeId[] = [];
@@ -102,32 +106,13 @@ export function createOutbox(deps: {
   }
 
   async function openItem(row: OutgoingRow): Promise<Item> {
-    const { reading, id } = row;
-    const change = reading === undefined ? undefined : await opened(reading, id, isChangeNote);
-    if (change === undefined)
-      return row.verdict === undefined ? { row } : { row, isDelivered: true };
-    const item: Item = { row, change: change.change };
-    const verdict = row.verdict && (await opened(row.verdict, id, isVerdictNote));
-    if (verdict) {
-      item.verdict = verdict.verdict;
-      item.verdictAt = 0;
-    }
-    return item;
-  }
-
-  async function opened<T>(
-    note: NonNullable<OutgoingRow['reading']>,
-    id: string,
-    is: (value: unknown) => value is T,
-  ): Promise<T | undefined> {
-    if (!sealer.holds(note.logId)) return undefined;
-    try {
-      const value = await sealer.openNote(id, note);
-      return is(value) ? value : undefined;
-    } catch {
-      // The envelope is the change; a reading copy that does not open is only not shown, and its verdict asked again.
-      return undefined;
-    }
+    const [change, verdict] = await Promise.all([copies.openChange(row), copies.openVerdict(row)]);
+    return {
+      row,
+      ...(change === undefined ? {} : { change }),
+      ...(verdict === undefined ? {} : { verdict, verdictAt: 0 }),
+      ...(change === undefined && row.verdict && !verdict && row.own ? { isDelivered: true } : {}),
+    };
   }
 
   async function remove(ids: readonly string[]): Promise<void> {
@@ -143,30 +128,19 @@ export function createOutbox(deps: {
   async function storeVerdict(verdict: Verdict): Promise<void> {
     const item = items.get(verdict.changeId);
     if (item === undefined || item.verdict !== undefined) return;
-    const { reading, id } = item.row;
-    const isGood = verdict.kind === 'accepted' || verdict.kind === 'merged';
-    if (reading !== undefined && (item.change === undefined || !sealer.holds(reading.logId))) {
-      // Its reader, if the key still exists, cannot open this note, asks the server again and gets the same verdict.
-      const note = await sealer.sealNote(deps.personalLogId, id, { kind: 'verdict', verdict });
-      await disk.setVerdict(id, note);
-      item.isDelivered = true;
-      deps.onChange();
-      return;
-    }
-    if (reading === undefined && isGood) {
-      await remove([id]);
+    const { row } = item;
+    const isAnybodys = row.reading !== undefined || row.own !== undefined;
+    if (!isAnybodys && !isBad(verdict)) {
+      await remove([row.id]);
       confirmed.push(verdict.changeId);
       return;
     }
-    const note = await sealer.sealNote(reading?.logId ?? deps.personalLogId, id, {
-      kind: 'verdict',
-      verdict,
-    });
-    await disk.setVerdict(id, note);
+    await disk.setVerdict(row.id, await copies.sealVerdict(row, verdict));
     verdicts += 1;
     item.verdict = verdict;
     item.verdictAt = verdicts;
-    confirmed.push(verdict.changeId);
+    // Who cannot open this note, but can read the change, asks the server again and gets the same verdict.
+    if (item.change !== undefined || !isAnybodys) confirmed.push(verdict.changeId);
     deps.onChange();
   }
 
@@ -195,25 +169,14 @@ export function createOutbox(deps: {
             base.kind === 'none' ? { ...next, created: next.updated } : next,
           ),
         };
-        const logId = readingLog(next);
-        const [envelope, reading] = await Promise.all([
+        const [envelope, readable] = await Promise.all([
           courier.sealChange(change),
-          logId === undefined
-            ? undefined
-            : sealer.sealNote(logId, change.changeId, { kind: 'change', change }),
+          copies.seal(change, readingLog(next)),
         ]);
-        const row = {
-          id: change.changeId,
-          kind: 'change' as const,
-          envelope,
-          ...(reading === undefined ? {} : { reading }),
-        };
+        const row = { id: change.changeId, kind: 'change' as const, envelope, ...readable };
         await disk.addOutgoing(row);
         const seq = Math.max(0, ...[...items.values()].map((item) => item.row.seq)) + 1;
-        items.set(row.id, {
-          row: { ...row, seq },
-          ...(logId === undefined ? {} : { change }),
-        });
+        items.set(row.id, { row: { ...row, seq }, change });
         deps.onChange();
         return { changeId: change.changeId };
       }),
@@ -267,17 +230,25 @@ export function createOutbox(deps: {
       }),
     verdictCount: () => verdicts,
     list: () => readable().map(listed),
+    unreadable: () =>
+      [...items.values()].flatMap(({ change, verdict }) =>
+        change === undefined && isBad(verdict) ? [{ verdict }] : [],
+      ),
     counts: () => {
       const all = [...items.values()];
       return {
         unsent: all.filter((item) => !isSettledItem(item)).length,
-        attention: readable().map(listed).filter(needsAttention).length,
+        attention: all.filter(({ verdict }) => isBad(verdict)).length,
       };
     },
     settle: (changeIds) =>
       turns(() => {
-        const settled = readable().filter(
-          (item) => changeIds.includes(item.change.changeId) && needsAttention(listed(item)),
+        // What another user wrote waits for its author, unless nobody can ever read it here.
+        const settled = [...items.values()].filter(
+          ({ row, change, verdict }) =>
+            isBad(verdict) &&
+            changeIds.includes(verdict.changeId) &&
+            (change !== undefined || row.own === undefined),
         );
         return remove(settled.map((item) => item.row.id));
       }),
@@ -297,12 +268,4 @@ function isSettledItem(item: Item): boolean {
 function withoutServersPart(next: RecordDoc): RecordDoc {
   const { version: _, prevHash: __, receivedAt: ___, ...own } = next;
   return own;
-}
-
-function isChangeNote(value: unknown): value is { readonly change: Change } {
-  return typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'change';
-}
-
-function isVerdictNote(value: unknown): value is { readonly verdict: Verdict } {
-  return typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'verdict';
 }

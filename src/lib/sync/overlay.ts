@@ -1,5 +1,6 @@
 // What a record looks like here and now: the server's version under this device's own changes. The one place that combines them.
 import type { RecordDoc, RecordId } from '../domain/record.ts';
+import type { Verdict } from '../protocol/wire.ts';
 import type { HeldRecord } from '../replica/table.ts';
 import type { OutgoingChange } from './engine.ts';
 
@@ -73,7 +74,14 @@ export function newestStanding(
 }
 
 export function needsAttention(item: OutgoingChange): boolean {
-  return item.verdict?.kind === 'conflict' || item.verdict?.kind === 'refused';
+  return isBad(item.verdict);
+}
+
+/** A person has to look at it. */
+export function isBad(
+  verdict: Verdict | undefined,
+): verdict is Extract<Verdict, { readonly kind: 'conflict' | 'refused' }> {
+  return verdict?.kind === 'conflict' || verdict?.kind === 'refused';
 }
 
 function acceptedVersion(item: OutgoingChange | undefined): number | undefined {
