@@ -6,18 +6,12 @@ import { hasErrors, validateBody } from '../src/lib/domain/catalogue/validate.ts
 import type { ChangeId, UserId } from '../src/lib/domain/record.ts';
 import type { Failure } from '../src/lib/domain/result.ts';
 import { toBase64url, utf8 } from '../src/lib/protocol/envelopes/canonical.ts';
-import {
-  type SignedAccess,
-  type SignedChange,
-  verifyAccess,
-  verifyChange,
-} from '../src/lib/protocol/envelopes/contents.ts';
+import { type SignedChange, verifyChange } from '../src/lib/protocol/envelopes/contents.ts';
 import { openAtServer } from '../src/lib/protocol/envelopes/to-server.ts';
 import type { ChannelId } from '../src/lib/protocol/scope.ts';
 import type { ApiErrorCode } from '../src/lib/protocol/session.ts';
 import {
   LIVE_BEAT_MS,
-  type AccessEntry,
   type LogRequest,
   type PullRequest,
   type PushRequest,
@@ -25,6 +19,7 @@ import {
 import { post, sessionOf, type Call, type Route } from './access/route.ts';
 import type { ScopeIndex } from './access/scope-index.ts';
 import type { AccessLog } from './audit/access-log.ts';
+import { createDeviceEntries } from './audit/device-entries.ts';
 import { json, type Reply } from './http/reply.ts';
 import type { OperatorLog } from './http/log.ts';
 import type { Services } from './services.ts';
@@ -85,6 +80,14 @@ export function createSyncWiring(deps: {
     salt: () => randomBytes(16).toString('base64url'),
   });
 
+  const entries = createDeviceEntries({
+    log,
+    now,
+    open: (entryId, envelope) => opened('access', entryId, envelope),
+    publicKeys: (user, device) => accounts.publicKeys(user, device),
+    siteOf: async (device) => (await accounts.device(device))?.site,
+  });
+
   function holders({ user, device }: Pick<LiveSession, 'user' | 'device'>) {
     return Promise.all([accounts.account(user), accounts.device(device)]);
   }
@@ -111,17 +114,6 @@ export function createSyncWiring(deps: {
     return { ok: false, code: 'bad_signature' };
   }
 
-  async function openAccess(entryId: string, envelope: string): Promise<AccessEntry | undefined> {
-    const signed = await opened<SignedAccess>('access', entryId, envelope);
-    const entry = signed?.entry;
-    if (!signed || typeof entry?.user !== 'string' || typeof entry.device !== 'string')
-      return undefined;
-    if (entry.entryId !== entryId) return undefined;
-    for (const key of await accounts.publicKeys(entry.user, entry.device))
-      if (await verifyAccess(key, signed)) return entry;
-    return undefined;
-  }
-
   async function opened<T>(kind: 'change' | 'access', id: string, envelope: string) {
     try {
       return (await openAtServer(secrets.hpke.privateKey, kind, id, envelope)) as Partial<T> & T;
@@ -129,22 +121,6 @@ export function createSyncWiring(deps: {
       // Whatever is wrong with an envelope, the answer is the same: it cannot be read.
       return undefined;
     }
-  }
-
-  async function storeEntries(request: LogRequest, call: Call): Promise<Reply> {
-    const stored: string[] = [];
-    for (const { entryId, envelope } of request.entries) {
-      const entry = await openAccess(entryId, envelope);
-      // An unreadable entry is kept as such: that somebody sent it is itself a fact, and the device may stop sending.
-      const { device, user, site } = sessionOf(call);
-      if (entry) await log.append(entry.device, [withoutDevice(entry)]);
-      else
-        await log.append(device, [
-          { entryId, at: now().toISOString(), kind: 'refused', user, site, note: 'unreadable' },
-        ]);
-      stored.push(entryId);
-    }
-    return json({ stored });
   }
 
   async function grantedChannels(session: LiveSession): Promise<ReadonlySet<ChannelId>> {
@@ -169,9 +145,13 @@ export function createSyncWiring(deps: {
       },
       { limitBytes: 16 * 1024 * 1024 },
     ),
-    post<LogRequest>('/api/sync/log', 'session:sync', LogShape, storeEntries, {
-      limitBytes: 4 * 1024 * 1024,
-    }),
+    post<LogRequest>(
+      '/api/sync/log',
+      'session:sync',
+      LogShape,
+      async (body, call) => json(await entries.store(body, sessionOf(call))),
+      { limitBytes: 4 * 1024 * 1024 },
+    ),
     {
       method: 'GET',
       path: '/api/sync/live',
@@ -225,11 +205,6 @@ function refusedBy(failure: Failure): Reply {
   };
 }
 
-function withoutDevice(entry: AccessEntry) {
-  const { device: _, ...rest } = entry;
-  return rest;
-}
-
 /** Seals what somebody searched for: the words are about people too. */
 export function termSealer(services: Services) {
   return (entryId: string, terms: string): Promise<string> =>
@@ -265,8 +240,8 @@ const PushShape = Type.Object({
   confirmed: Type.Array(Id, { maxItems: 10_000 }),
 });
 const LogShape = Type.Object({
-  entries: Type.Array(
-    Type.Object({ entryId: Id, envelope: Type.String({ maxLength: 64 * 1024 }) }),
-    { maxItems: 500 },
-  ),
+  // Each entry is judged for itself: one that is too long must not hold up the others.
+  entries: Type.Array(Type.Object({ entryId: Type.String(), envelope: Type.String() }), {
+    maxItems: 500,
+  }),
 });
