@@ -4,7 +4,9 @@ import type { RecordId, SiteCode, SubjectId } from '../../src/lib/domain/record.
 import { type Result, failure } from '../../src/lib/domain/result.ts';
 import type { CaseClass, Membership } from '../../src/lib/protocol/scope.ts';
 import {
+  channelId,
   endShare,
+  isActive,
   moveMembership,
   newCaseClass,
   newMembership,
@@ -133,15 +135,29 @@ export function createScopeCommands(deps: {
     );
   }
 
+  function sharedFor(caseId: RecordId, site: SiteCode): readonly SubjectId[] {
+    return index
+      .subjectsOf(channelId(site, 'CORE'))
+      .filter((subject) =>
+        index
+          .membershipOf(subject)
+          ?.entries.some((entry) => isActive(entry) && entry.caseId === caseId),
+      );
+  }
+
   async function changeShare(
     caseId: RecordId,
-    edit: Extract<ScopeEdit, { readonly site: SiteCode }>,
+    site: SiteCode,
+    kind: 'share' | 'unshare',
   ): Promise<Result> {
     const [doc] = await store.records.get([caseId]);
     if (!isStoredRecord(doc)) return failure('not_found', '見つかりませんでした。');
     const { main_person: main } = doc.record.body;
-    const subjects = [main, doc.record.householdId].filter((id) => typeof id === 'string');
-    await run({ jobId: deps.newId(), edit, subjects: subjects as SubjectId[] });
+    const named = [main, doc.record.householdId].filter((id) => typeof id === 'string');
+    // Ended wherever it stands: since it was shared, the case may have come to hang on others.
+    const standing = kind === 'unshare' ? sharedFor(caseId, site) : [];
+    const subjects = [...new Set([...(named as SubjectId[]), ...standing])];
+    await run({ jobId: deps.newId(), edit: { kind, site, caseId }, subjects });
     return { ok: true };
   }
 
@@ -177,8 +193,8 @@ export function createScopeCommands(deps: {
         if (page.length < 500) return;
       }
     },
-    shareCase: (caseId, site) => changeShare(caseId, { kind: 'share', site }),
-    unshareCase: (caseId, site) => changeShare(caseId, { kind: 'unshare', site }),
+    shareCase: (caseId, site) => changeShare(caseId, site, 'share'),
+    unshareCase: (caseId, site) => changeShare(caseId, site, 'unshare'),
     async setClass(caseId, compartment) {
       await change(classKey(caseId), (now) => {
         if (!isStoredClass(now)) return storedClass(newCaseClass(caseId, compartment), now?._rev);
@@ -214,8 +230,7 @@ type ScopeEdit =
       readonly from?: SiteCode;
       readonly to?: SiteCode;
     }
-  | { readonly kind: 'share'; readonly site: SiteCode }
-  | { readonly kind: 'unshare'; readonly site: SiteCode };
+  | { readonly kind: 'share' | 'unshare'; readonly site: SiteCode; readonly caseId: RecordId };
 
 function edited(now: Membership, edit: ScopeEdit): Membership {
   switch (edit.kind) {

@@ -39,14 +39,20 @@ export function moveMembership(
   return { ...membership, generation, entries, moveId };
 }
 
+/** Why a subject is shared to a site: for one case, or (no case) for itself. Each ends for itself. */
+export interface Share {
+  readonly site: SiteCode;
+  readonly caseId?: RecordId;
+}
+
 export function shareMembership(
   membership: Membership,
-  share: { readonly site: SiteCode; readonly compartments?: readonly Compartment[] },
+  share: Share & { readonly compartments?: readonly Compartment[] },
 ): Membership {
   const compartments = share.compartments ?? caseShareCompartments;
   const covered = membership.entries.some(
     (entry) =>
-      isActiveShareOf(entry, share.site) &&
+      isActiveShareOf(entry, share) &&
       compartments.every((compartment) => entry.compartments.includes(compartment)),
   );
   if (covered) return membership;
@@ -55,14 +61,15 @@ export function shareMembership(
     site: share.site,
     compartments,
     why: 'share',
+    ...(share.caseId === undefined ? {} : { caseId: share.caseId }),
     from: generation,
   };
   return { ...membership, generation, entries: [...membership.entries, added] };
 }
 
-/** Ends every share to the site; what it holds by area stays. */
-export function endShare(membership: Membership, share: { readonly site: SiteCode }): Membership {
-  const ends = (entry: MembershipEntry): boolean => isActiveShareOf(entry, share.site);
+/** Ends this share alone: what the site holds by area or for another case stays. */
+export function endShare(membership: Membership, share: Share): Membership {
+  const ends = (entry: MembershipEntry): boolean => isActiveShareOf(entry, share);
   if (!membership.entries.some(ends)) return membership;
   const generation = membership.generation + 1;
   return { ...membership, generation, entries: endWhere(membership, ends, generation) };
@@ -83,8 +90,9 @@ export function isActive(entry: MembershipEntry): boolean {
   return entry.to === undefined;
 }
 
-function isActiveShareOf(entry: MembershipEntry, site: SiteCode): boolean {
-  return isActive(entry) && entry.why === 'share' && entry.site === site;
+function isActiveShareOf(entry: MembershipEntry, { site, caseId }: Share): boolean {
+  const isFor = entry.why === 'share' && entry.site === site && entry.caseId === caseId;
+  return isFor && isActive(entry);
 }
 
 function endWhere(

@@ -98,14 +98,24 @@ describe('the hand-written table of channels', () => {
 
 type Edit =
   | { readonly kind: 'move'; readonly who: 'a' | 'b'; readonly from: string; readonly to: string }
-  | { readonly kind: 'share' | 'endShare'; readonly who: 'a' | 'b'; readonly site: string }
+  | {
+      readonly kind: 'share' | 'endShare';
+      readonly who: 'a' | 'b';
+      readonly site: string;
+      readonly caseId: RecordId | undefined;
+    }
   | { readonly kind: 'class'; readonly compartment: Compartment };
 
 const site = fc.constantFrom('CKITA', 'CMINAMI', 'PPC');
 const who = fc.constantFrom('a' as const, 'b' as const);
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ kind: fc.constant('move' as const), who, from: site, to: site }),
-  fc.record({ kind: fc.constantFrom('share' as const, 'endShare' as const), who, site }),
+  fc.record({
+    kind: fc.constantFrom('share' as const, 'endShare' as const),
+    who,
+    site,
+    caseId: fc.constantFrom(undefined, caseId, 'case:2' as RecordId),
+  }),
   fc.record({
     kind: fc.constant('class' as const),
     compartment: fc.constantFrom<Compartment>('CARE', 'CONSULT', 'ABUSE'),
@@ -121,7 +131,7 @@ const kinds: readonly Built[] = [
   { type: 'case', hasCase: true },
 ];
 
-/** The world as a child would draw it: for each person, the sites of the area and the sites shared to. */
+/** The world as a child would draw it: for each person, the sites of the area and 'site for which case' of what is shared. */
 interface Drawing {
   readonly area: Record<'a' | 'b', Set<string>>;
   readonly shared: Record<'a' | 'b', Set<string>>;
@@ -131,7 +141,9 @@ interface Drawing {
 function drawnChannels(world: Drawing, { type, hasCase }: Built): string[] {
   const held = (one: 'a' | 'b', compartment: string): string[] => [
     ...(['CORE', 'MCH', 'CARE'].includes(compartment) ? world.area[one] : []),
-    ...(['CORE', 'CONSULT'].includes(compartment) ? world.shared[one] : []),
+    ...(['CORE', 'CONSULT'].includes(compartment)
+      ? [...world.shared[one]].map((share) => share.split(' ')[0]!)
+      : []),
   ];
   const compartment =
     type === 'birth_contact'
@@ -192,12 +204,17 @@ describe('under any sequence of moves, shares and reclassifications', () => {
               world.area[one.who].delete(one.from);
               world.area[one.who].add(one.to);
             } else {
-              const share = { site: one.site as SiteCode };
+              const { site, caseId: why } = one;
+              const share = {
+                site: site as SiteCode,
+                ...(why === undefined ? {} : { caseId: why }),
+              };
               const act = one.kind === 'share' ? shareMembership : endShare;
               members[one.who] = act(members[one.who], share);
               expect(act(members[one.who], share)).toBe(members[one.who]);
-              if (one.kind === 'share') world.shared[one.who].add(one.site);
-              else world.shared[one.who].delete(one.site);
+              const drawn = `${site} for ${String(why)}`;
+              if (one.kind === 'share') world.shared[one.who].add(drawn);
+              else world.shared[one.who].delete(drawn);
             }
             const now = [...channels(record, scope)].sort();
             expect(now).toEqual(drawnChannels(world, kind));
@@ -218,6 +235,27 @@ describe('under any sequence of moves, shares and reclassifications', () => {
       );
     },
   );
+});
+
+describe('two cases of one person, shared to the same site', () => {
+  const ppc = 'PPC' as SiteCode;
+  const consult = (membership: Membership) =>
+    channels(build({ type: 'case_note', hasCase: true }), {
+      membershipOf: () => membership,
+      classOf: () => newCaseClass(caseId, 'CONSULT'),
+    });
+
+  it('end each for itself: the other stays where it is', () => {
+    const other = { site: ppc, caseId: 'case:2' as RecordId };
+    const both = shareMembership(
+      shareMembership(newMembership(a, []), { site: ppc, caseId }),
+      other,
+    );
+    const one = endShare(both, other);
+    expect([...consult(one)]).toEqual(['PPC.consult']);
+    expect(endShare(one, { site: ppc })).toBe(one);
+    expect([...consult(endShare(one, { site: ppc, caseId }))]).toEqual([]);
+  });
 });
 
 describe('freshness and digests', () => {

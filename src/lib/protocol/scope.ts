@@ -17,6 +17,8 @@ export interface MembershipEntry {
   readonly site: SiteCode;
   readonly compartments: readonly Compartment[];
   readonly why: 'area' | 'share';
+  /** The case for which it was shared: ending the share of one case leaves those of others. */
+  readonly caseId?: RecordId;
   readonly from: number;
   readonly to?: number;
 }

@@ -34,10 +34,11 @@ export interface CityBuilder {
   readonly add: (type: string, key: string, body: Body, how: Addition) => RecordId;
   /** The subject belongs to the center by area; no center: to city hall alone. */
   readonly place: (subject: SubjectId, center?: SiteCode) => void;
+  /** For a case, or (as for postnatal care) with these compartments. */
   readonly share: (
     subject: SubjectId,
     site: SiteCode,
-    compartments?: readonly Compartment[],
+    why: { readonly caseId: RecordId } | { readonly compartments: readonly Compartment[] },
   ) => void;
   readonly change: (subject: SubjectId, edit: (membership: Membership) => Membership) => void;
   readonly classify: (caseId: RecordId, compartment: Compartment) => void;
@@ -91,10 +92,8 @@ export function createCityBuilder(today: PlainDate): CityBuilder {
           : [{ site: center, compartments: areaCompartments, why: 'area' as const }];
       memberships.set(subject, newMembership(subject, area));
     },
-    share: (subject, site, compartments) => {
-      change(subject, (held) =>
-        shareMembership(held, { site, ...(compartments === undefined ? {} : { compartments }) }),
-      );
+    share: (subject, site, why) => {
+      change(subject, (held) => shareMembership(held, { site, ...why }));
     },
     change,
     classify: (caseId, compartment) => {

@@ -261,6 +261,6 @@ export function addCast(city: CityBuilder): void {
     dice,
   );
   for (const subject of [hayashi.household, ...hayashi.members.map(hayashi.idOf)]) {
-    city.share(subject, site('CKITA2'));
+    city.share(subject, site('CKITA2'), { caseId: carer });
   }
 }

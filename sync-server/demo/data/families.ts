@@ -67,7 +67,8 @@ function addHistory(city: CityBuilder, family: PlacedFamily, center: SiteCode, d
   }
   if (dice.chance(0.07)) addKksCase(city, family, about, center, dice);
   if (dice.chance(0.08))
-    for (const one of subjects(family)) city.share(one, 'PPC' as SiteCode, areaCompartments);
+    for (const one of subjects(family))
+      city.share(one, 'PPC' as SiteCode, { compartments: areaCompartments });
   if (dice.chance(0.05)) moveAway(city, family, center, dice);
 }
 
@@ -102,7 +103,8 @@ function addKksCase(
     { key: `${family.key}/case`, about, on: openedOn, site, by, caseId, facts },
     dice,
   );
-  if (!isAbuse && dice.chance(0.5)) for (const one of subjects(family)) city.share(one, center);
+  if (!isAbuse && dice.chance(0.5))
+    for (const one of subjects(family)) city.share(one, center, { caseId });
 }
 
 function moveAway(city: CityBuilder, family: PlacedFamily, from: SiteCode, dice: Dice): void {

@@ -140,7 +140,7 @@ function addFamilyWithCase(city: CityBuilder): void {
     dice,
   );
   for (const subject of [family.household, ...family.members.map(family.idOf)]) {
-    city.share(subject, ckita);
+    city.share(subject, ckita, { caseId });
   }
 }
 

@@ -1,0 +1,67 @@
+// Sharing cases: each share is of one case, and ends with it wherever it stands.
+import { expect, it } from 'vitest';
+import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import { newCaseClass, newMembership, shareMembership } from '../../src/lib/protocol/scope.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import { storedClass, storedMembership } from '../sync/stored.ts';
+import { nextVersion } from '../sync/versions.ts';
+import { createScopeCommands } from './scope-commands.ts';
+import { loadScopeIndex } from './scope-index.ts';
+
+const ppc = 'PPC' as SiteCode;
+const child = 'person:1' as RecordId;
+const sibling = 'person:2' as RecordId;
+const household = 'household:1' as RecordId;
+const one = 'case:1' as RecordId;
+const other = 'case:2' as RecordId;
+
+function record(id: RecordId, body: Record<string, unknown>, more: object = {}): RecordDoc {
+  const at = '2026-11-22T00:00:00Z';
+  const stamp = { at, by: 'u', site: 'KKS', device: 'd' } as never;
+  const type = id.slice(0, id.indexOf(':'));
+  const changeId = `c-${id}` as never;
+  const rest = { created: stamp, updated: stamp, changeId, status: 'draft', ...more };
+  return { id, type, schemaVersion: 1, body, ...rest };
+}
+
+async function city() {
+  const store = createMemoryStore();
+  const records = [
+    record(child, {}),
+    record(sibling, {}),
+    record(household, { members: [{ person_id: child }, { person_id: sibling }] }),
+    record(one, { main_person: child, stage: 'supporting' }, { householdId: household }),
+    record(other, { main_person: child, stage: 'supporting' }, { householdId: household }),
+  ];
+  await store.records.write([
+    ...[child, sibling, household].map((id) => storedMembership(newMembership(id, []))),
+    ...[one, other].map((id) => storedClass(newCaseClass(id, 'CONSULT'))),
+    ...records.map((doc) =>
+      nextVersion({ record: doc, head: undefined, receivedAt: doc.updated.at, salt: 's' }),
+    ),
+  ]);
+  const index = await loadScopeIndex(store.records);
+  let jobs = 0;
+  const commands = createScopeCommands({ store, index, newId: () => `job-${String((jobs += 1))}` });
+  return { index, commands };
+}
+
+it('leaves a case where it is shared when another case of the same child is not shared any more', async () => {
+  const { index, commands } = await city();
+  await commands.shareCase(one, ppc);
+  await commands.shareCase(other, ppc);
+  await commands.unshareCase(other, ppc);
+  expect(index.siteHas(child, ppc)).toBe(true);
+  expect([...index.channelsOf(one)]).toEqual(['PPC.consult']);
+  await commands.unshareCase(one, ppc);
+  expect(index.siteHas(child, ppc)).toBe(false);
+  expect(index.siteHas(household, ppc)).toBe(false);
+});
+
+it('ends a share also on those whom the case does not name', async () => {
+  const { index, commands } = await city();
+  await commands.shareCase(one, ppc);
+  await commands.setMembership(sibling, (now) => shareMembership(now, { site: ppc, caseId: one }));
+  await commands.unshareCase(one, ppc);
+  expect(index.siteHas(sibling, ppc)).toBe(false);
+});
