@@ -3,7 +3,7 @@ import type { CDPSession, Locator, Page } from '@playwright/test';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
 import { expect, test, type Device } from './product.ts';
 import { randomMarker } from './profile-scan.ts';
-import { setUp } from './steps.ts';
+import { openPerson, setUp } from './steps.ts';
 
 const { newbornWithoutCase: newborn, familyWithCase: family } = demoStory;
 
@@ -132,6 +132,15 @@ test('Enter and Ctrl+S belong to the input method while it composes', async ({
   await expect(page.getByRole('textbox', { name: '事実(見た・聞いたこと)' })).toHaveValue(/母と/);
   await page.keyboard.press('Control+s');
   await expect(missing).toBeVisible();
+});
+
+test('where nobody may write a visit, none is offered', async ({ product, browserAt }) => {
+  const { page } = await browserAt();
+  await setUp(page, product, 'kks', 'u-sato');
+  await expect(page.getByRole('link', { name: '経過記録を書く' })).toBeVisible();
+  await openPerson(page, 'ほしの', family.childName);
+  await expect(page.getByRole('button', { name: '経過記録を書く' })).toBeVisible();
+  await expect(page.getByText('訪問を書く')).toHaveCount(0);
 });
 
 type Tap = (target: Locator) => Promise<void>;

@@ -67,6 +67,15 @@ export function mayDo({ user, site, right, compartment, situation, today }: Ques
     : { allowed: false, code: 'not_in_scope' };
 }
 
+/** Whether anybody at a site may ever create records of a compartment: what no one there may write is not offered. */
+export function siteMayCreate(site: SiteCode, compartment: Compartment): boolean {
+  return accessGroups().some(
+    (group) =>
+      (group.sites.includes(site) || group.sites.includes('any')) &&
+      group.grants[compartment].some((grant) => grant.rights.includes('C')),
+  );
+}
+
 /** The compartments of a site's channels that a user's key ring may open: those whose every record the user may read. */
 export function replicableCompartments(
   user: AccessUser,
