@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import type { Change, PullRequest } from '../../src/lib/protocol/wire.ts';
+import { TransportError } from '../../src/lib/sync/ports.ts';
 import { StorageFault } from '../../src/lib/replica/storage-fault.ts';
 import { verdictKey } from '../../sync-server/sync/stored.ts';
+import type { Mutant } from './mutants.ts';
 import { createScene, type Scene } from './scene.ts';
 import type { SimDevice } from './device.ts';
 
-async function quietScene(): Promise<{ scene: Scene; kita: SimDevice; minami: SimDevice }> {
-  const scene = await createScene(1, undefined);
+async function quietScene(
+  mutant?: Mutant,
+): Promise<{ scene: Scene; kita: SimDevice; minami: SimDevice }> {
+  const scene = await createScene(1, mutant);
   await scene.world.pass(10_000);
   return { scene, kita: scene.devices[0]!, minami: scene.devices[2]! };
 }
@@ -241,6 +245,43 @@ describe('the server', () => {
     expect(engine.status()).toMatchObject({ unsent: 0, attention: 1 });
     await engine.settle([written.changeId]);
     expect(engine.status().attention).toBe(1);
+  });
+
+  it('is pulled from, and takes the other log entries, though it cannot take one', async () => {
+    const taken = new Set<string>();
+    const { scene, kita, minami } = await quietScene({
+      name: 'a server that chokes on one log entry',
+      transport: (transport) => ({
+        ...transport,
+        log: async ({ entries }) => {
+          if (entries.some(({ entryId }) => entryId === 'bad')) throw new TransportError('server');
+          for (const { entryId } of entries) taken.add(entryId);
+          return Promise.resolve({ stored: entries.map(({ entryId }) => entryId) });
+        },
+      }),
+    });
+    const open = (entryId: string) => ({
+      entryId,
+      at: '2026-11-01T00:00:00.000Z',
+      user: kita.up()!.user,
+      device: kita.device.id,
+      site: kita.device.site,
+      kind: 'open' as const,
+      offline: false,
+    });
+    for (const id of ['first', 'bad', 'third', 'fourth'])
+      await kita.up()!.engine.logAccess(open(id));
+    const other = scene.devices[1]!;
+    const written = note(scene, other, '隣の席で記入');
+    await other.up()!.engine.save(written);
+    await scene.world.pass(3_000);
+    expect(kita.up()!.table.get(written.id)).toBeDefined();
+    await scene.world.pass(20_000);
+    expect([...taken].sort()).toEqual(['first', 'fourth', 'third']);
+    expect(kita.contents.outgoing.map(({ id }) => id)).toEqual(['bad']);
+    expect(kita.faults()).toEqual([expect.stringContaining('bad')]);
+    expect(kita.up()!.engine.status().line).toBe('up');
+    expect(minami.up()!.engine.status().line).toBe('up');
   });
 
   it('never changes an accepted note; a correction is a note of its own', async () => {

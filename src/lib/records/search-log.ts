@@ -8,6 +8,8 @@ export interface SearchLog {
 }
 
 export const REST_MS = 1_500;
+/** Something pasted by mistake is not a search worth keeping whole; the log takes no longer ones. */
+export const MAX_TERMS = 200;
 
 export function createSearchLog(
   clock: Clock,
@@ -27,7 +29,8 @@ export function createSearchLog(
     await write(search);
   }
   return {
-    searched(terms, count) {
+    searched(typed, count) {
+      const terms = typed.slice(0, MAX_TERMS);
       if (terms === last) return;
       cancel();
       waiting = { terms, count };

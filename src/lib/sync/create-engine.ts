@@ -6,6 +6,7 @@ import { PROBE_MS } from '../protocol/wire.ts';
 import type { Disk } from '../replica/disk.ts';
 import type { SealedLog } from '../replica/sealed-log.ts';
 import type { RecordTable } from '../replica/table.ts';
+import { createConnection } from './connection.ts';
 import type { SyncEngine, SyncStatus } from './engine.ts';
 import { createOutbox } from './outbox.ts';
 import {
@@ -58,17 +59,10 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   const statusListeners = new Set<(status: SyncStatus) => void>();
   const outgoingListeners = new Set<() => void>();
 
-  let line: SyncStatus['line'] = 'unknown';
-  let session: SyncStatus['session'] = 'none';
   let activity: SyncStatus['activity'] = 'idle';
-  let isRefused = false;
-  let isWrongVersion = false;
   let clockOffsetMs: number | undefined;
   let isWanted = true;
   let isListening = false;
-  /** A challenge was answered and no call has succeeded since: a second 401 ends the session. */
-  let isResumed = false;
-  let faults = 0;
 
   const tell = (): void => {
     const now = status();
@@ -89,10 +83,17 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     onMismatch: (channel) => deps.onMismatch?.(channel),
     onFault,
   });
+  const connection = createConnection({
+    ...deps,
+    onFault,
+    onChange: tell,
+    onOpen: () => ear.wake(),
+  });
   const sender = createSender({
     outbox,
     transport,
     clock,
+    onFault,
     onServerClock: (offset) => {
       clockOffsetMs = offset;
     },
@@ -101,10 +102,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   function status(): SyncStatus {
     const state = puller.state();
     return {
-      line,
-      session,
-      refused: isRefused,
-      wrongVersion: isWrongVersion,
+      ...connection.state(),
       ...outbox.counts(),
       activity: activity === 'pulling' && state.isFirst ? 'first' : activity,
       ...(state.progress === undefined ? {} : { progress: state.progress }),
@@ -121,12 +119,28 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 
   /** One turn of work; true: there is more to do at once. */
   async function round(signal: AbortSignal): Promise<boolean> {
-    if (sender.hasWork()) {
+    if (sender.hasChanges()) {
       become('pushing');
-      if (await sender.send(signal)) isWanted = true;
-      succeeded();
+      await sender.sendChanges(signal);
+      isWanted = true;
+      connection.succeeded();
     }
-    if (!isWanted) return sender.hasWork();
+    const trouble = await sendEntries(signal);
+    if (isWanted) await pull(signal);
+    // Only now: what the server cannot write into its log keeps nobody from reading.
+    if (trouble !== undefined) throw trouble;
+    return isWanted || sender.hasChanges() || sender.hasEntries();
+  }
+
+  async function sendEntries(signal: AbortSignal): Promise<TransportError | undefined> {
+    if (!sender.hasEntries()) return undefined;
+    become('pushing');
+    const trouble = await sender.sendEntries(signal);
+    if (trouble === undefined) connection.succeeded();
+    return trouble;
+  }
+
+  async function pull(signal: AbortSignal): Promise<void> {
     become('pulling');
     isWanted = false;
     const storedBefore = outbox.verdictCount();
@@ -138,19 +152,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       isWanted = true;
       throw fault;
     }
-    succeeded();
-    return isWanted || sender.hasWork();
-  }
-
-  function succeeded(): void {
-    faults = 0;
-    isResumed = false;
-    const isNews = line !== 'up' || session !== 'open';
-    line = 'up';
-    session = 'open';
-    if (!isNews) return;
-    ear.wake();
-    tell();
+    connection.succeeded();
   }
 
   async function run(signal: AbortSignal): Promise<void> {
@@ -164,71 +166,16 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       } catch (fault) {
         become('idle');
         if (signal.aborted) return;
-        pause = await afterFault(fault, began, signal);
+        pause = await connection.afterFault(fault, began, signal);
       }
       // Something to do by the clock: look whether anything came while nobody told us.
       if (await main.sleep(pause, signal)) isWanted = true;
     }
   }
 
-  /** How long to wait until the next try; Infinity: until somebody wakes us. */
-  async function afterFault(fault: unknown, began: number, signal: AbortSignal): Promise<number> {
-    const kind = fault instanceof TransportError ? fault.fault : undefined;
-    if (kind === undefined) onFault(fault);
-    switch (kind) {
-      case 'line':
-        line = 'down';
-        tell();
-        // A hanging call took its time already: with the line back, all is sent within about 5 seconds.
-        // Bounded on both sides: somebody may have set the clock meanwhile.
-        return Math.min(PROBE_MS, Math.max(100, PROBE_MS - (clock.now() - began)));
-      case 'session':
-        return resume(signal);
-      case 'device':
-        isRefused = true;
-        tell();
-        return Infinity;
-      case 'protocol':
-        isWrongVersion = true;
-        tell();
-        return Infinity;
-      default: {
-        if (kind === 'server') line = 'up';
-        faults += 1;
-        tell();
-        const step = Math.min(30_000, 1_000 * 2 ** Math.min(faults - 1, 5));
-        return step * (0.5 + randomness.fraction() / 2);
-      }
-    }
-  }
-
-  async function resume(signal: AbortSignal): Promise<number> {
-    if (isResumed) return ended();
-    isResumed = true;
-    const began = clock.now();
-    try {
-      await transport.resume(signal);
-      return 0;
-    } catch (fault) {
-      const isOver = fault instanceof TransportError && fault.fault === 'session';
-      if (isOver) return ended();
-      // The question was not answered: it may be asked again.
-      isResumed = false;
-      return afterFault(fault, began, signal);
-    }
-  }
-
-  /** The user is asked for the password; the challenge is tried again now and then, in case it was a passing trouble. */
-  function ended(): number {
-    session = 'ended';
-    isResumed = false;
-    tell();
-    return POLL_LIVE_MS;
-  }
-
   async function listen(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      if (line !== 'up' || session !== 'open') {
+      if (!connection.isOpen()) {
         await ear.sleep(Infinity, signal);
         continue;
       }
@@ -301,13 +248,10 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       tell();
     },
     sessionRenewed() {
-      session = 'open';
-      isResumed = false;
-      isRefused = false;
       isWanted = true;
+      connection.renewed();
       main.wake();
       ear.wake();
-      tell();
     },
   };
 }

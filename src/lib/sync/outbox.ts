@@ -18,7 +18,7 @@ export interface Outbox {
   logAccess(entry: AccessEntry): Promise<void>;
   /** Waiting changes in order; what stands behind a held back one of the same record, or may do, waits too. */
   waiting(atMost: number, isHeldBack: (id: string) => boolean): readonly OutgoingRow[];
-  waitingEntries(atMost: number): readonly OutgoingRow[];
+  waitingEntries(atMost: number, isHeldBack: (id: string) => boolean): readonly OutgoingRow[];
   /** Stores each verdict before the next. */
   storeVerdicts(verdicts: readonly Verdict[]): Promise<void>;
   entriesStored(ids: readonly string[]): Promise<void>;
@@ -211,7 +211,8 @@ export function createOutbox(deps: {
       }
       return found;
     },
-    waitingEntries: (atMost) => [...entries.values()].slice(0, atMost),
+    waitingEntries: (atMost, isHeldBack) =>
+      [...entries.values()].filter(({ id }) => !isHeldBack(id)).slice(0, atMost),
     storeVerdicts: (list) =>
       turns(async () => {
         for (const verdict of list) await storeVerdict(verdict);
