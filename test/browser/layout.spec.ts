@@ -122,6 +122,9 @@ test('every word for where data is fits the header, and each unsettled record sa
     await expect(savedState(second)).toContainText(word);
   await savedState(second).click();
   await expect(second.getByRole('table', { name: '二つの版のちがい' })).toBeVisible();
+  await expect(second.getByRole('columnheader', { name: /サーバの版/ })).toContainText(
+    /阿部 さくら|永井 翔太/,
+  );
   await looksRight(second, 'outgoing, one waiting, one in conflict');
   await product.line('ckita', 'up');
   await expect(savedState(second)).not.toContainText('未送信', { timeout: 30_000 });

@@ -165,4 +165,6 @@ export interface OutgoingItem {
   readonly next: RecordDoc;
   /** In conflict: the version on the server, where this device may read it. */
   readonly theirs?: RecordDoc;
+  /** Name of the author of `theirs`, where known. */
+  readonly theirsByName?: string;
 }

@@ -108,6 +108,6 @@ function toItem({ change, verdict }: OutgoingChange, parts: ReplicaParts): Outgo
     ...(verdict?.kind === 'conflict' ? { reason: CONFLICT_TEXT } : {}),
     ...(verdict?.kind === 'refused' ? { reason: refusalText(verdict.reason) } : {}),
     next,
-    ...(theirs ? { theirs } : {}),
+    ...(theirs ? { theirs, theirsByName: parts.staffName(theirs.updated.by) } : {}),
   };
 }
