@@ -1,5 +1,6 @@
 // The commands that move records between channels: each changes scope documents, one compare-and-set at a time.
 import type { Compartment } from '../../src/lib/domain/compartment.ts';
+import { peopleOf } from '../../src/lib/domain/people.ts';
 import type { RecordId, SiteCode, SubjectId } from '../../src/lib/domain/record.ts';
 import { type Result, failure } from '../../src/lib/domain/result.ts';
 import type { CaseClass, Membership } from '../../src/lib/protocol/scope.ts';
@@ -23,7 +24,6 @@ import {
   storedClass,
   storedMembership,
 } from '../sync/stored.ts';
-import { peopleOf } from './scope-index-cases.ts';
 import type { ScopeIndex } from './scope-index.ts';
 
 export interface ScopeCommands {

@@ -1,4 +1,6 @@
 // Which families have an open case: what the scope CASE asks (DESIGN.md section 11).
+import { isOpenCase } from '../../src/lib/domain/cases.ts';
+import { peopleOf } from '../../src/lib/domain/people.ts';
 import type { RecordDoc, RecordId, SubjectId } from '../../src/lib/domain/record.ts';
 import { anchorsOf } from '../../src/lib/protocol/scope.ts';
 
@@ -14,8 +16,7 @@ export function createOpenCases(): OpenCases {
   const households = new Map<RecordId, Set<RecordId>>();
 
   const observeCase = (record: RecordDoc): void => {
-    const closed = record.body['closed_on'];
-    const isOpen = closed === undefined || closed === null || closed === '';
+    const isOpen = isOpenCase(record);
     for (const about of [...anchorsOf(record), record.subjectId, record.householdId]) {
       if (about === undefined) continue;
       const set = open.get(about) ?? new Set();
@@ -49,17 +50,4 @@ export function createOpenCases(): OpenCases {
       return [...family].flatMap((one) => [...(open.get(one) ?? [])]).sort()[0];
     },
   };
-}
-
-/** Those who live there now, by the household's own list. */
-export function peopleOf(record: RecordDoc): readonly RecordId[] {
-  const listed = record.body['members'];
-  if (!Array.isArray(listed)) return [];
-  return listed.flatMap((entry: unknown) => {
-    if (typeof entry !== 'object' || entry === null) return [];
-    const id: unknown = Reflect.get(entry, 'person_id');
-    const to: unknown = Reflect.get(entry, 'to');
-    const gone = typeof to === 'string' && to !== '';
-    return typeof id === 'string' && !gone ? [id as RecordId] : [];
-  });
 }

@@ -1,28 +1,42 @@
 // The desk's index of people: folded lines in memory, made from the feed of records, made again at every start.
-import { daysOld, visitDeadline } from '../../src/lib/domain/ages.ts';
-import { isPlainDate, type PlainDate } from '../../src/lib/domain/dates.ts';
+import {
+  babyRow,
+  isAwaitingVisit,
+  oldestFirst,
+  visitState,
+  type BabyRow,
+} from '../../src/lib/domain/babies.ts';
+import type { PlainDate } from '../../src/lib/domain/dates.ts';
+import {
+  byKana,
+  currentAddress,
+  peopleOf,
+  personRow,
+  type PersonRow,
+} from '../../src/lib/domain/people.ts';
 import type { RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import {
   bodyText,
   matchesWords,
   personSearchText,
   queryWords,
-  searchRow,
 } from '../../src/lib/domain/search.ts';
-import type { BabyRow, PersonRow } from '../../src/lib/protocol/desk.ts';
-import { peopleOf } from '../access/scope-index-cases.ts';
 
 export interface PeopleIndex {
   /** Takes in the newest version of a record; older ones are without effect. */
   observe(record: RecordDoc): void;
   search(query: string): readonly RecordDoc[];
-  /** Before their 4-month date, oldest first. */
-  babies(today: PlainDate): readonly RecordDoc[];
+  /** To whom a first visit is owed, oldest first; only children whose visits the reader may see. */
+  babies(reader: BabyReader): readonly BabyRow[];
   row(person: RecordDoc, maySee: MaySee, today: PlainDate): PersonRow;
-  babyRow(child: RecordDoc, maySee: MaySee, today: PlainDate): BabyRow;
   householdsOf(person: RecordId): readonly RecordDoc[];
 }
 export type MaySee = (record: RecordDoc) => boolean;
+export interface BabyReader {
+  readonly today: PlainDate;
+  readonly maySee: MaySee;
+  readonly maySeeVisitsOf: (child: RecordDoc) => boolean;
+}
 
 export function createPeopleIndex(): PeopleIndex {
   const held = new Map<RecordId, RecordDoc>();
@@ -32,10 +46,8 @@ export function createPeopleIndex(): PeopleIndex {
   const households = new Map<RecordId, Set<RecordId>>();
   const visits = new Map<RecordId, Set<RecordId>>();
 
-  function currentAddress(person: RecordId): RecordDoc | undefined {
-    return documents(addresses.get(person))
-      .filter((address) => bodyText(address, 'valid_to') === '')
-      .sort((a, b) => bodyText(b, 'valid_from').localeCompare(bodyText(a, 'valid_from')))[0];
+  function addressOf(person: RecordId): RecordDoc | undefined {
+    return currentAddress(documents(addresses.get(person)));
   }
 
   function documents(ids: Iterable<RecordId> = []): readonly RecordDoc[] {
@@ -50,7 +62,7 @@ export function createPeopleIndex(): PeopleIndex {
     const known = lines.get(person.id);
     if (known !== undefined) return known;
     const household = householdsOf(person.id)[0];
-    const line = personSearchText(person, { address: currentAddress(person.id), household });
+    const line = personSearchText(person, { address: addressOf(person.id), household });
     lines.set(person.id, line);
     return line;
   }
@@ -84,17 +96,13 @@ export function createPeopleIndex(): PeopleIndex {
   }
 
   function row(person: RecordDoc, maySee: MaySee, today: PlainDate): PersonRow {
-    const address = currentAddress(person.id);
+    const address = addressOf(person.id);
     const household = householdsOf(person.id)[0];
-    const kinds = person.body['kinds'];
-    const context = {
+    return personRow(person, {
       address: address && maySee(address) ? address : undefined,
       household: household && maySee(household) ? household : undefined,
-    };
-    return {
-      ...searchRow(person, { ...context, today }),
-      kinds: Array.isArray(kinds) ? kinds.filter((kind) => typeof kind === 'string') : [],
-    };
+      today,
+    });
   }
 
   return {
@@ -106,26 +114,17 @@ export function createPeopleIndex(): PeopleIndex {
       if (words.length === 0) return [];
       return [...people.values()]
         .filter((person) => matchesWords(lineOf(person), words))
-        .sort((a, b) => bodyText(a, 'name_kana').localeCompare(bodyText(b, 'name_kana'), 'ja'));
+        .sort(byKana);
     },
-    babies(today) {
-      return [...people.values()]
-        .filter((person) => isBaby(bodyText(person, 'birth_date'), today))
-        .sort((a, b) => bodyText(a, 'birth_date').localeCompare(bodyText(b, 'birth_date')));
-    },
-    babyRow(child, maySee, today) {
-      const birth = bodyText(child, 'birth_date');
-      const tries = documents(visits.get(child.id)).filter(
-        (contact) =>
-          !contact.void && VISITS.has(bodyText(contact, 'contact_kind')) && maySee(contact),
-      );
-      const done = tries.some((contact) => bodyText(contact, 'result') === 'done');
-      return {
-        ...row(child, maySee, today),
-        ageDays: daysOld(birth, today),
-        visitDue: visitDeadline(birth),
-        visit: done ? 'done' : tries.length > 0 ? 'tried' : 'none',
-      };
+    babies({ today, maySee, maySeeVisitsOf }) {
+      const rows: BabyRow[] = [];
+      for (const child of people.values()) {
+        const visit = visitState(documents(visits.get(child.id)));
+        if (!isAwaitingVisit(bodyText(child, 'birth_date'), visit, today)) continue;
+        if (!maySee(child) || !maySeeVisitsOf(child)) continue;
+        rows.push(babyRow(row(child, maySee, today), visit, today));
+      }
+      return rows.sort(oldestFirst);
     },
   };
 }
@@ -134,8 +133,3 @@ const FIELDS: Readonly<Record<string, string>> = {
   person_address: 'person_id',
   birth_contact: 'child_id',
 };
-const VISITS: ReadonlySet<string> = new Set(['visit', 'newborn', 'premature']);
-
-function isBaby(birth: string, today: PlainDate): boolean {
-  return isPlainDate(birth) && birth <= today && visitDeadline(birth) >= today;
-}

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { AccessUser } from '../../src/lib/domain/access.ts';
 import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
 import {
+  type Membership,
   areaCompartments,
   moveMembership,
   newCaseClass,
@@ -11,7 +12,7 @@ import {
 import { createScopeIndex } from '../access/scope-index.ts';
 import { storedClass, storedMembership } from '../sync/stored.ts';
 import { nextVersion } from '../sync/versions.ts';
-import { mayRead } from './rights.ts';
+import { mayRead, mayReadVisitsOf } from './rights.ts';
 
 const today = '2026-11-22';
 const ckita = 'CKITA' as SiteCode;
@@ -47,16 +48,21 @@ const family = [
   record('case_note:2', {}, { subjectId: child, caseId }),
 ];
 
-it('leaves the old center nothing of a family that has moved, its own consultation notes included', () => {
+function city(before: Membership) {
   const index = createScopeIndex();
-  const area = [{ site: ckita, compartments: areaCompartments, why: 'area' as const }];
-  const before = newMembership(child, area);
   index.observe(storedMembership(before));
   index.observe(storedClass(newCaseClass(caseId, 'CONSULT')));
   for (const one of family)
     index.observe(
       nextVersion({ record: one, head: undefined, receivedAt: one.updated.at, salt: 's' }),
     );
+  return index;
+}
+const area = [{ site: ckita, compartments: areaCompartments, why: 'area' as const }];
+const before = newMembership(child, area);
+
+it('leaves the old center nothing of a family that has moved, its own consultation notes included', () => {
+  const index = city(before);
   const readable = (user: AccessUser) =>
     family.filter((one) => mayRead(index, user, one, today)).map((one) => one.id);
   const abe = at(ckita, 'MCM');
@@ -69,4 +75,18 @@ it('leaves the old center nothing of a family that has moved, its own consultati
   expect(readable(at(cminami, 'MCM'))).toEqual([child, 'birth_contact:1', 'case_note:1']);
   // City hall reads by its own scopes, wherever the family lives.
   expect(readable(at(kks, 'COUNSEL'))).toEqual(family.map((one) => one.id));
+});
+
+it('knows whose visits a user may read, whether there are any or not', () => {
+  const index = city(before);
+  const [person] = family as [RecordDoc];
+  const may = (user: AccessUser) => mayReadVisitsOf(index, user, person, today);
+  expect(may(at(ckita, 'MCM'))).toBe(true);
+  expect(may(at(cminami, 'MCM'))).toBe(false);
+  expect(may(at('NEU' as SiteCode, 'NURSE'))).toBe(true);
+  expect(may(at(kks, 'COUNSEL'))).toBe(true);
+  const closed = { ...family[3]!, version: 1, body: { main_person: child, stage: 'closed' } };
+  const head = nextVersion({ record: closed, head: undefined, receivedAt: today, salt: 's' });
+  index.observe({ ...head, record: { ...head.record, version: 2 } });
+  expect(may(at(kks, 'COUNSEL'))).toBe(false);
 });

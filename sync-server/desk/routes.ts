@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
 import type { AccessUser } from '../../src/lib/domain/access.ts';
+import { peopleOf } from '../../src/lib/domain/people.ts';
 import type { RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import type {
   DeskBabiesResponse,
@@ -14,7 +15,6 @@ import type {
   DeskWatchRequest,
 } from '../../src/lib/protocol/desk.ts';
 import { post, sessionOf, type Call, type Route } from '../access/route.ts';
-import { peopleOf } from '../access/scope-index-cases.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog, LogEntry } from '../audit/access-log.ts';
 import { json, refused, type Reply } from '../http/reply.ts';
@@ -22,8 +22,8 @@ import type { Accounts } from '../session/accounts.ts';
 import { cityDay } from '../session/city-day.ts';
 import type { Collection } from '../store/store.ts';
 import { isStoredRecord } from '../sync/stored.ts';
-import type { PeopleIndex } from './people-index.ts';
-import { mayRead } from './rights.ts';
+import type { BabyReader, PeopleIndex } from './people-index.ts';
+import { mayRead, mayReadVisitsOf } from './rights.ts';
 
 export interface DeskDeps {
   readonly records: Collection;
@@ -45,7 +45,11 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
     const account = await accounts.account(sessionOf(call).user);
     const user: AccessUser = { id: sessionOf(call).user, roles: account?.roles ?? [] };
     const today = cityDay(now());
-    return { today, maySee: (record) => mayRead(index, user, record, today) };
+    return {
+      today,
+      maySee: (record) => mayRead(index, user, record, today),
+      maySeeVisitsOf: (child) => mayReadVisitsOf(index, user, child, today),
+    };
   }
 
   /** Those of the subjects that may be read now: roles end and families move while a page stands open. */
@@ -102,10 +106,9 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
       },
     ),
     post('/api/desk/babies', 'session:desk', Type.Object({}), async (_body, call) => {
-      const { maySee, today } = await reader(call);
-      const found = people.babies(today).filter(maySee);
-      await note(call, { kind: 'search', note: 'babies', count: found.length });
-      const rows = found.map((child) => people.babyRow(child, maySee, today));
+      const { maySee, maySeeVisitsOf, today } = await reader(call);
+      const rows = people.babies({ maySee, maySeeVisitsOf, today });
+      await note(call, { kind: 'search', note: 'babies', count: rows.length });
       return json({ rows } satisfies DeskBabiesResponse);
     }),
     post<DeskSubjectRequest>(
@@ -150,9 +153,8 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
   ];
 }
 
-interface Reader {
+interface Reader extends BabyReader {
   readonly today: string;
-  readonly maySee: (record: RecordDoc) => boolean;
 }
 
 const Id = Type.String({ minLength: 1, maxLength: 64 });

@@ -236,6 +236,8 @@ test('the counsellor finds people of the whole city by kana, old and new kanji a
   expect(await find('ほしの')).toContain(family.childName);
   const { rows } = (await ask('kks', '/api/desk/babies', {}, cookie)).body as DeskBabiesResponse;
   expect(rows.map((row) => row.name)).toContain(family.childName);
+  // Their visits are not hers to read: 「not visited yet」 would be said of them without knowing.
+  expect(rows.map((row) => row.id)).not.toContain(demoStory.newbornWithoutCase.child);
 });
 
 test('the counsellor sees the visit of a family with an open case, and not that of a family without', async () => {

@@ -1,20 +1,10 @@
 // The shapes of the desk under /api/desk: central staff read on demand, nothing is kept on their device.
+import type { BabyRow } from '../domain/babies.ts';
+import type { PersonRow } from '../domain/people.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
-import type { SearchRow } from '../domain/search.ts';
 
-/** A person in a list. */
-export interface PersonRow extends SearchRow {
-  /** Codes of the `person_kind` list. */
-  readonly kinds: readonly string[];
-}
-
-/** A child before the 4-month date, with the state of the first visit. */
-export interface BabyRow extends PersonRow {
-  readonly ageDays: number;
-  /** Last legal day of the visit (day before the 4-month date). */
-  readonly visitDue: string;
-  readonly visit: 'none' | 'done' | 'tried';
-}
+export type { BabyRow } from '../domain/babies.ts';
+export type { PersonRow } from '../domain/people.ts';
 
 /** `POST /api/desk/search` */
 export interface DeskSearchRequest {

@@ -1,24 +1,24 @@
 // Finding people: one folded line per person, scanned at every query (measured faster than an index, LESSONS.md 3).
-import { daysOld, visitDeadline } from '../domain/ages.ts';
-import { isPlainDate, type PlainDate } from '../domain/dates.ts';
+import { babyRow, isAwaitingVisit, oldestFirst, visitState } from '../domain/babies.ts';
+import type { PlainDate } from '../domain/dates.ts';
+import { byKana, currentAddress, peopleOf, personRow } from '../domain/people.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 import {
+  bodyText,
   matchesWords,
   personSearchText,
   queryWords,
-  searchRow,
   type PersonContext,
 } from '../domain/search.ts';
 import type { BabyRow, PersonRow } from './api.ts';
-import { textOf } from './body.ts';
-import { membersOf, type RecordSource } from './person-view.ts';
+import type { RecordSource } from './person-view.ts';
 
 export interface People {
   search(
     query: string,
     limit: number,
   ): { readonly rows: readonly PersonRow[]; readonly total: number };
-  /** Children before their 4-month date, oldest first: the list a day at a center starts from. */
+  /** Children to whom a first visit is owed, oldest first: the list a day at a center starts from. */
   babies(): readonly BabyRow[];
   rowOf(person: RecordDoc): PersonRow;
   /** Something changed: look again at the next question. */
@@ -39,7 +39,7 @@ export function createPeople(source: RecordSource, today: () => PlainDate): Peop
     if (!entries) {
       const next = gather(source, before);
       before = next;
-      entries = [...next.values()].sort(byKana);
+      entries = [...next.values()].sort((a, b) => byKana(a.person, b.person));
     }
     return entries;
   }
@@ -47,11 +47,7 @@ export function createPeople(source: RecordSource, today: () => PlainDate): Peop
     readonly person: RecordDoc;
     readonly context: PersonContext;
   }): PersonRow {
-    const kinds = entry.person.body['kinds'];
-    return {
-      ...searchRow(entry.person, { ...entry.context, today: today() }),
-      kinds: Array.isArray(kinds) ? kinds.filter((kind) => typeof kind === 'string') : [],
-    };
+    return personRow(entry.person, { ...entry.context, today: today() });
   }
 
   return {
@@ -62,19 +58,14 @@ export function createPeople(source: RecordSource, today: () => PlainDate): Peop
       return { rows: hits.slice(0, limit).map(toRow), total: hits.length };
     },
     babies() {
-      const visits = visitStates(source);
-      return current()
-        .filter(({ person }) => isBaby(person, today()))
-        .map((entry) => {
-          const birth = String(entry.person.body['birth_date']);
-          return {
-            ...toRow(entry),
-            ageDays: daysOld(birth, today()),
-            visitDue: visitDeadline(birth),
-            visit: visits.get(entry.person.id) ?? ('none' as const),
-          };
-        })
-        .sort((a, b) => b.ageDays - a.ageDays);
+      const contacts = contactsByChild(source);
+      const rows: BabyRow[] = [];
+      for (const entry of current()) {
+        const visit = visitState(contacts.get(entry.person.id) ?? []);
+        if (isAwaitingVisit(bodyText(entry.person, 'birth_date'), visit, today()))
+          rows.push(babyRow(toRow(entry), visit, today()));
+      }
+      return rows.sort(oldestFirst);
     },
     rowOf(person) {
       current();
@@ -89,17 +80,20 @@ export function createPeople(source: RecordSource, today: () => PlainDate): Peop
 /** Text is folded again only where one of its records is another than before. */
 function gather(source: RecordSource, before: ReadonlyMap<RecordId, Entry>): Map<RecordId, Entry> {
   const people: RecordDoc[] = [];
-  const addresses = new Map<RecordId, RecordDoc>();
+  const addresses = new Map<RecordId, RecordDoc[]>();
   const households = new Map<RecordId, RecordDoc>();
   for (const { document } of source.all()) {
     if (document.type === 'person') people.push(document);
-    else if (document.type === 'person_address') keepLatestAddress(addresses, document);
+    else if (document.type === 'person_address') listUnder(addresses, 'person_id', document);
     else if (document.type === 'household')
-      for (const member of membersOf(document)) households.set(member.id, document);
+      for (const person of peopleOf(document)) households.set(person, document);
   }
   const next = new Map<RecordId, Entry>();
   for (const person of people) {
-    const context = { address: addresses.get(person.id), household: households.get(person.id) };
+    const context = {
+      address: currentAddress(addresses.get(person.id) ?? []),
+      household: households.get(person.id),
+    };
     const known = before.get(person.id);
     const same =
       known?.person === person &&
@@ -113,34 +107,16 @@ function gather(source: RecordSource, before: ReadonlyMap<RecordId, Entry>): Map
   return next;
 }
 
-function keepLatestAddress(addresses: Map<RecordId, RecordDoc>, address: RecordDoc): void {
-  const whose = textOf(address.body['person_id']) as RecordId | undefined;
-  if (whose === undefined || textOf(address.body['valid_to']) !== undefined) return;
-  const known = addresses.get(whose);
-  if (!known || String(known.body['valid_from']) < String(address.body['valid_from']))
-    addresses.set(whose, address);
+function contactsByChild(source: RecordSource): ReadonlyMap<RecordId, readonly RecordDoc[]> {
+  const contacts = new Map<RecordId, RecordDoc[]>();
+  for (const { document } of source.all())
+    if (document.type === 'birth_contact') listUnder(contacts, 'child_id', document);
+  return contacts;
 }
 
-function isBaby(person: RecordDoc, today: PlainDate): boolean {
-  const birth = textOf(person.body['birth_date']);
-  if (birth === undefined || !isPlainDate(birth)) return false;
-  return birth <= today && visitDeadline(birth) >= today;
-}
-
-const VISITS: readonly unknown[] = ['visit', 'newborn', 'premature'];
-
-function visitStates(source: RecordSource): Map<RecordId, 'done' | 'tried'> {
-  const states = new Map<RecordId, 'done' | 'tried'>();
-  for (const { document } of source.all()) {
-    if (document.type !== 'birth_contact' || document.void) continue;
-    if (!VISITS.includes(document.body['contact_kind'])) continue;
-    const child = textOf(document.body['child_id']) as RecordId | undefined;
-    if (child === undefined || states.get(child) === 'done') continue;
-    states.set(child, document.body['result'] === 'done' ? 'done' : 'tried');
-  }
-  return states;
-}
-
-function byKana(a: Entry, b: Entry): number {
-  return String(a.person.body['name_kana']).localeCompare(String(b.person.body['name_kana']), 'ja');
+function listUnder(lists: Map<RecordId, RecordDoc[]>, field: string, document: RecordDoc): void {
+  const whose = bodyText(document, field) as RecordId;
+  const list = lists.get(whose);
+  if (list) list.push(document);
+  else lists.set(whose, [document]);
 }

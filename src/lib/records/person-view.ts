@@ -1,7 +1,8 @@
 // Builds what a person's page shows from records, wherever they come from: pure, the same at centers and at the desk.
+import { currentAddress, membersOf, peopleOf, type Member } from '../domain/people.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 import { relationLabel, reverseRelationLabel } from '../domain/relations.ts';
-import { listOf, textOf } from './body.ts';
+import { textOf } from './body.ts';
 import type { PersonRow, PersonView, ShownRecord, TimelineItem } from './api.ts';
 
 /** Current versions, waiting writes of this device included. */
@@ -41,12 +42,6 @@ export function personView(
   };
 }
 
-interface Member {
-  readonly id: RecordId;
-  readonly livesHere: boolean;
-  readonly registerRelation?: string;
-}
-
 interface Family {
   readonly household: ShownRecord | undefined;
   readonly members: readonly Member[];
@@ -57,7 +52,7 @@ interface Family {
 function familyOf(source: RecordSource, id: RecordId): Family {
   const all = [...source.all()];
   const household = all.find(
-    ({ document }) => document.type === 'household' && membersOf(document).some((m) => m.id === id),
+    ({ document }) => document.type === 'household' && peopleOf(document).includes(id),
   );
   const members = household ? membersOf(household.document) : [];
   const people = new Set<RecordId>([id, ...members.map((member) => member.id)]);
@@ -65,21 +60,6 @@ function familyOf(source: RecordSource, id: RecordId): Family {
     aboutWhom(record).some((person) => people.has(person)) ||
     (household !== undefined && record.householdId === household.document.id);
   return { household, members, records: all.filter(({ document }) => touches(document)) };
-}
-
-export function membersOf(household: RecordDoc): readonly Member[] {
-  return listOf(household.body['members']).flatMap((entry) => {
-    const id = textOf(entry['person_id']);
-    const relation = textOf(entry['juki_zokugara']);
-    if (id === undefined || textOf(entry['to']) !== undefined) return [];
-    return [
-      {
-        id: id as RecordId,
-        livesHere: entry['lives_here'] !== false,
-        ...(relation === undefined ? {} : { registerRelation: relation }),
-      },
-    ];
-  });
 }
 
 /** The people a record is about, by the names its type gives them. */
@@ -91,12 +71,10 @@ export function aboutWhom(record: RecordDoc): readonly RecordId[] {
 }
 
 function addressOf(records: readonly ShownRecord[], id: RecordId): string | undefined {
-  const current = records
+  const addresses = records
     .map((shown) => shown.document)
-    .filter((doc) => doc.type === 'person_address' && doc.body['person_id'] === id)
-    .filter((doc) => textOf(doc.body['valid_to']) === undefined)
-    .sort((a, b) => String(b.body['valid_from']).localeCompare(String(a.body['valid_from'])));
-  const body = current[0]?.body;
+    .filter((doc) => doc.type === 'person_address' && doc.body['person_id'] === id);
+  const body = currentAddress(addresses)?.body;
   if (!body) return undefined;
   return ['pref_city', 'town', 'block', 'building']
     .map((field) => textOf(body[field]) ?? '')
