@@ -62,12 +62,13 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     if (signedIn.answer) return;
     const answer = await askAgain(door, device, signedIn.unlocked, signedIn.password);
     if (answer.kind !== 'answer') return;
-    const taken = await base.take(answer.value);
-    if (!taken.ok) return;
+    await base.take(answer.value);
+  }
+  base.onNewRing(async () => {
     session = 'full';
     stale = false;
     await engine.setGrants(base.ring().channels);
-  }
+  });
 
   const records = createReplicaRecords({
     source,
@@ -100,9 +101,6 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     async renew(userId, password) {
       const renewed = await base.renew(userId, password);
       if (!renewed.ok) return renewed;
-      session = 'full';
-      stale = false;
-      await engine.setGrants(base.ring().channels);
       engine.sessionRenewed();
       return { ok: true };
     },

@@ -53,6 +53,8 @@ export interface Foundation {
   readonly handles: Handles;
   readonly staff: Staff;
   ring(): UnlockedRing['ring'];
+  /** Who works with the ring's logs: called with each new ring; until it resolves, the former keys open and seal too. */
+  onNewRing(adopt: () => Promise<void>): void;
   /** Stores what the server's answer brings. */
   take(answer: SignInResponse): Promise<Result>;
   renew(userId: UserId, password: string): Promise<Result<{ readonly answer: SignInResponse }>>;
@@ -63,23 +65,34 @@ export async function layFoundation(parts: OpenParts): Promise<Foundation> {
   let unlocked = parts.signedIn.unlocked;
   // A new grant brings new keys: whoever seals or opens asks for them anew each time.
   let keys = createSealer(unlocked.ring);
+  /** The keys before, until the engine has let go of their logs: what is under way meanwhile still finds its own. */
+  let former: typeof keys | undefined;
+  const keysOf = (logId: string) => (keys.holds(logId) ? keys : (former ?? keys));
   const sealer: Sealer = {
-    holds: (logId) => keys.holds(logId),
-    sealSegment: (logId, segment, payload) => keys.sealSegment(logId, segment, payload),
-    openSegment: (row) => keys.openSegment(row),
-    sealNote: (logId, id, payload) => keys.sealNote(logId, id, payload),
-    openNote: (id, note) => keys.openNote(id, note),
+    holds: (logId) => keysOf(logId).holds(logId),
+    sealSegment: (logId, segment, payload) => keysOf(logId).sealSegment(logId, segment, payload),
+    openSegment: (row) => keysOf(row.logId).openSegment(row),
+    sealNote: (logId, id, payload) => keysOf(logId).sealNote(logId, id, payload),
+    openNote: (id, note) => keysOf(note.logId).openNote(id, note),
   };
   const courier = createCourier(unlocked.ring, device);
   const personal = unlocked.ring.personal.logId;
   const staff = await openStaff({ disk, sealer, personal, onFault: parts.onFault });
   if (parts.signedIn.answer) await staff.learn(parts.signedIn.answer.staff);
 
+  let adopt = (): Promise<void> => Promise.resolve();
+
   async function take(answer: SignInResponse): Promise<Result> {
     const refreshed = await refreshRing(unlocked, freshGrant(answer));
     if (!refreshed.ok) return refreshed;
     unlocked = refreshed.unlocked;
+    former = keys;
     keys = createSealer(unlocked.ring);
+    try {
+      await adopt();
+    } finally {
+      former = undefined;
+    }
     await staff.learn(answer.staff);
     return { ok: true };
   }
@@ -97,6 +110,9 @@ export async function layFoundation(parts: OpenParts): Promise<Foundation> {
       onFault: parts.onFault,
     }),
     ring: () => unlocked.ring,
+    onNewRing(listener) {
+      adopt = listener;
+    },
     take,
     async renew(userId, password) {
       if (userId !== unlocked.ring.user.id)
