@@ -228,6 +228,30 @@ describe('the server', () => {
     expect(kita.up()!.engine.status().attention).toBe(0);
   });
 
+  it('shows a refused change to its author after the key of its channel was replaced', async () => {
+    const { scene, kita } = await quietScene();
+    const held = kita.up()!.table.get('case_note:N0' as RecordId)!;
+    const changeId = scene.newId('change') as ChangeId;
+    const updated = scene.stamp(kita, kita.up()!.user);
+    const body = { facts: '書き換え' };
+    await kita.up()!.engine.save({ ...held.document, body, changeId, updated });
+    await scene.world.pass(2_000);
+    const key = kita.contents.outgoing[0]!.reading!.logId;
+    scene.server.setGrant(kita.device.id, held.channel, false);
+    scene.server.setGrant(kita.device.id, held.channel, true);
+    await scene.world.pass(70_000);
+    expect(
+      kita
+        .up()!
+        .ring()
+        .some(({ logId }) => logId === key),
+    ).toBe(false);
+    expect(kita.up()!.engine.outgoing()).toMatchObject([
+      { change: { changeId, next: { body } }, verdict: { kind: 'refused', reason: 'append_only' } },
+    ]);
+    expect(kita.up()!.engine.status()).toMatchObject({ unsent: 0, attention: 1 });
+  });
+
   it('tells who is here of a refusal that only its author can read', async () => {
     const { scene, kita } = await quietScene();
     kita.link.set(false);

@@ -208,7 +208,6 @@ export async function createSimServer(deps: {
       if (grant === undefined || grant.isActive === isActive) return;
       grant.isActive = isActive;
       if (isActive) grant.generation += 1;
-      running?.live.notifyGrants(() => true);
     },
     kills: () => kills,
     claims: () => claims,

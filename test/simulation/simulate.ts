@@ -43,6 +43,8 @@ async function hunt(seeds: number): Promise<number> {
     let found: string | undefined;
     for (let seed = 1; seed <= seeds && found === undefined; seed += 1) {
       const { broken } = await runSeed(seed, mutant);
+      // A simulation that breaks down has found nothing.
+      if (broken[0]?.startsWith('threw:')) throw new Error(broken[0]);
       if (broken[0] !== undefined)
         found = `seed ${String(seed)}: ${broken[0].split('\n')[0] ?? ''}`;
     }
