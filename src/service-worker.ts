@@ -29,8 +29,13 @@ registerRoute(
 
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && isFont(url.pathname),
-  new CacheFirst({ cacheName: 'fonts' }),
+  new CacheFirst({ cacheName: 'fonts', plugins: [{ requestWillFetch: giveUpSoon }] }),
 );
+
+/** With the line cut a part that was never used would hang for ever; the fallback font shows instead. */
+function giveUpSoon({ request }: { request: Request }): Promise<Request> {
+  return Promise.resolve(new Request(request, { signal: AbortSignal.timeout(3_000) }));
+}
 
 /** A new version waits until a user asks for it: nobody loses a form to an update. */
 self.addEventListener('message', (event) => {

@@ -47,7 +47,7 @@ test('a browser killed in mid-sentence opens again with the sentence', async ({
   await comesBack(page, typed);
 });
 
-test('a lock stores the last word typed, and the next sign-in goes on with it', async ({
+test('a lock stores the last word typed, and the next sign-in opens the same form at the same place', async ({
   product,
   browserAt,
 }) => {
@@ -61,7 +61,6 @@ test('a lock stores the last word typed, and the next sign-in goes on with it', 
   await expect(page.getByRole('button', { name: 'サインイン' })).toBeVisible();
   await expect(page.getByText(typed.text)).toHaveCount(0);
   await signIn(page, 'u-abe');
-  await goOnFromHome(page);
   await comesBack(page, {
     text: `${typed.text.slice(0, typed.cursor)}あ${typed.text.slice(typed.cursor)}`,
     cursor: typed.cursor + 1,

@@ -56,8 +56,8 @@ test('a new version is offered in mid-form, waits, and brings the draft back', a
     await page.waitForFunction(() => !('stillTheSamePage' in globalThis), null, {
       timeout: 60_000,
     });
-    await expect(facts(page).or(page.getByLabel('パスワード'))).toBeVisible();
-    if (await page.getByLabel('パスワード').isVisible()) await signIn(page, 'u-abe');
+    await expect(page.getByLabel('パスワード', { exact: true })).toBeVisible();
+    await signIn(page, 'u-abe');
     await expect(facts(page)).toHaveValue(`${half} つづきです`);
     await expect(facts(page)).toBeFocused();
     await expect(page.getByText('新しい版があります')).toHaveCount(0);

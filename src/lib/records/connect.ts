@@ -104,7 +104,8 @@ function reportActivity(port: MessagePort): void {
 async function leave(): Promise<void> {
   document.documentElement.hidden = true;
   await navigator.locks.request(OWNER_LOCK, { mode: 'shared' }, () => undefined);
-  location.replace('/');
+  // The same page again: its URL says nothing, and after the next sign-in the same form is there.
+  location.reload();
 }
 
 /** Calls made before the worker has answered wait for it. */

@@ -146,6 +146,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     const storedBefore = outbox.verdictCount();
     try {
       const { more } = await puller.pull(signal);
+      if (more) tell();
       isWanted ||= more;
       await outbox.endReached(more ? undefined : { storedBefore });
     } catch (fault) {

@@ -71,7 +71,7 @@ async function begin(disk: Disk): Promise<Keeper> {
 
 /** A reload comes back within moments; a closed window leaves the vault shut behind it. */
 async function lockWhenLeft(): Promise<void> {
-  if (!pages.any()) await lockWhenIdle();
+  if (!pages.any()) await (await owned).lock();
 }
 
 async function lockWhenIdle(): Promise<void> {

@@ -1,7 +1,13 @@
 // Registers the service worker and reports a version that waits; it takes over only when the user says so.
 
-/** Calls `found` with what activates the new version. Returns what stops the watching. */
-export function watchForUpdate(found: (activate: () => void) => void): () => void {
+/**
+ * Calls `found` with what activates the new version. Returns what stops the watching.
+ * `leave` is called when it has taken over: all pages of the old version go together, for they share one worker.
+ */
+export function watchForUpdate(
+  found: (activate: () => void) => void,
+  leave: () => void,
+): () => void {
   // Absent where the origin is not secure.
   if (!('serviceWorker' in navigator)) return () => undefined;
   const workers = navigator.serviceWorker;
@@ -23,9 +29,10 @@ export function watchForUpdate(found: (activate: () => void) => void): () => voi
       asking = setInterval(ask, ASK_EVERY_MS);
     });
   };
-  // Only the page whose user asked is loaded anew; other tabs keep what they show.
   const onControllerChange = (): void => {
-    if (asked) location.reload();
+    if (!asked) return;
+    clearInterval(asking);
+    leave();
   };
   workers.addEventListener('controllerchange', onControllerChange);
 
