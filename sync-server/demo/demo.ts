@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isPlainDate } from '../../src/lib/domain/dates.ts';
-import { createLog } from '../http/log.ts';
+import { createLog, type OperatorLog } from '../http/log.ts';
 import { startServer, type RunningServer } from '../main.ts';
 import type { Services } from '../services.ts';
 import { cityDay } from '../session/city-day.ts';
@@ -33,6 +33,8 @@ export interface DemoOrder {
   readonly clockAheadMs: number;
   /** Pages built elsewhere; by default they are built from the sources. */
   readonly staticDir?: string;
+  /** By default what TSUMUGI_LOG says, to standard output. */
+  readonly log?: OperatorLog;
 }
 
 export interface RunningDemo {
@@ -54,7 +56,7 @@ export async function startDemo(order: DemoOrder, staticDir: string): Promise<Ru
     now,
     // Tests and visitors share one address here.
     failuresPerAddress: 1_000,
-    log: createLog(process.env['TSUMUGI_LOG'] ?? 'warn'),
+    log: order.log ?? createLog(process.env['TSUMUGI_LOG'] ?? 'warn'),
     onLost: () => process.exit(1),
     demo: {
       prepare: (services: Services) => prepare(services, order.dataDir, marker),
