@@ -92,4 +92,3 @@ export interface ViewRow {
 }
 
 export const COLLECTIONS = ['records', 'history', 'log', 'accounts'] as const;
-export type CollectionName = (typeof COLLECTIONS)[number];

@@ -28,10 +28,6 @@ export function canonicalJson(value: unknown): string {
   throw new TypeError(`canonical JSON: ${typeof value} has no form`);
 }
 
-export function canonicalBytes(value: unknown): Bytes {
-  return utf8(canonicalJson(value));
-}
-
 export function utf8(text: string): Bytes {
   return encoder.encode(text);
 }
