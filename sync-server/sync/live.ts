@@ -5,14 +5,12 @@ import type { StoredDoc } from '../store/store.ts';
 import { isStoredClass, isStoredMembership, isStoredRecord } from './stored.ts';
 import type { RecordId } from '../../src/lib/domain/record.ts';
 
-export type LiveNews = 'changed' | 'granted';
-
 /** A replica listens by channels, the desk by the subjects that stand on its screen. */
 export interface Listener {
   /** What it may hear of, as granted now: asked again at each event. */
   readonly channels?: () => ReadonlySet<ChannelId> | Promise<ReadonlySet<ChannelId>>;
   readonly subjects?: () => ReadonlySet<RecordId> | Promise<ReadonlySet<RecordId>>;
-  readonly onEvent: (news: LiveNews) => void;
+  readonly onEvent: (news: 'changed') => void;
 }
 
 export interface Live {
@@ -20,8 +18,6 @@ export interface Live {
   subscribe(listener: Listener): () => void;
   /** After a record or a scope document was written. */
   notify(doc: StoredDoc): Promise<void>;
-  /** After a grant changed: whom it concerns is the caller's to say. */
-  notifyGrants(concerns: (listener: Listener) => boolean): void;
   readonly size: () => number;
 }
 
@@ -81,9 +77,6 @@ export function createLive(deps: {
         }
         if (concerned && listeners.has(listener)) listener.onEvent('changed');
       }
-    },
-    notifyGrants(concerns) {
-      for (const listener of [...listeners]) if (concerns(listener)) listener.onEvent('granted');
     },
   };
 }
