@@ -50,9 +50,9 @@ afterAll(async () => {
 async function visitor(site: string, user: string, password = demoPassword(user)) {
   const host = `${site}.localhost:${String(demo.port)}`;
   const userId = user as UserId;
-  let cookie: string | undefined;
+  const session: { cookie?: string } = {};
   const ask = (path: string, body: object): Promise<Answer> =>
-    call(demo, path, body, { host, cookie, headers: cookie ? { [USER_HEADER]: user } : {} });
+    call(demo, path, body, { host, ...session, headers: { [USER_HEADER]: user } });
   const { code } = (await call(demo, '/demo/code', { site })).body as { readonly code: string };
   const device = await generateSigningKeys();
   const own = await generateSigningKeys();
@@ -71,7 +71,7 @@ async function visitor(site: string, user: string, password = demoPassword(user)
     deviceProof: await signChallenge(device.privateKey, challenge),
     userPublicKey: own.publicKey,
   });
-  cookie = answer.cookie;
+  if (answer.cookie !== undefined) session.cookie = answer.cookie;
   return { ask, answer, own, deviceId, serverKeys, userId };
 }
 
