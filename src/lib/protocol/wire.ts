@@ -171,7 +171,7 @@ export interface LogResponse {
 }
 
 /** Events of `GET /api/sync/live`: only "something after your checkpoint"; a beat every 2 seconds. */
-export type LiveEvent = 'hello' | 'beat' | 'changed' | 'granted';
+export type LiveEvent = 'hello' | 'beat' | 'changed';
 export const LIVE_BEAT_MS = 2_000;
 export const STALL_MS = 3_000;
 export const PROBE_MS = 2_000;

@@ -30,7 +30,7 @@ export interface TsumugiApi {
   /** Resolves when the write is durable: at a center in the sealed outbox, at the desk on the server. Never before. */
   save(input: SaveInput): Promise<Result<{ readonly recordId: RecordId; readonly place: Place }>>;
   /** All of the user's readable outgoing changes: waiting, in conflict, refused; newest first. */
-  outgoing(): Promise<Result<{ readonly items: readonly OutgoingItem[] }>>;
+  outgoing(): Promise<Result<OutgoingList>>;
 
   putDraft(draft: Draft): Promise<Result<{ readonly savedAt: string }>>;
   /** `damaged`: how many drafts on this device do not open any more. */
@@ -150,6 +150,12 @@ export interface Draft {
   readonly typed?: Readonly<Record<string, string>>;
   readonly focus?: { readonly field: string; readonly start: number; readonly end: number };
   readonly savedAt: string;
+}
+
+export interface OutgoingList {
+  readonly items: readonly OutgoingItem[];
+  /** In conflict or refused, written by colleagues: their text opens only for them. */
+  readonly unreadable: number;
 }
 
 export interface OutgoingItem {

@@ -134,7 +134,7 @@ export function createDeskRecords(parts: DeskParts): Records {
       return pushed.ok ? saved(pushed.verdict, made.next.id) : pushed;
     },
     settle: () => Promise.resolve(),
-    outgoing: () => Promise.resolve({ ok: true, items: [] }),
+    outgoing: () => Promise.resolve({ ok: true, items: [], unreadable: 0 }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Result } from '../domain/result.ts';
 import type { RecordId } from '../domain/record.ts';
 import type {
   BabyRow,
-  OutgoingItem,
+  OutgoingList,
   PersonRow,
   PersonView,
   Place,
@@ -22,7 +22,7 @@ export interface Records {
   save(input: SaveInput): Promise<Result<{ readonly recordId: RecordId; readonly place: Place }>>;
   /** Before the vault closes: what is still in hand is written. */
   settle(): Promise<void>;
-  outgoing(): Promise<Result<{ readonly items: readonly OutgoingItem[] }>>;
+  outgoing(): Promise<Result<OutgoingList>>;
 }
 
 export const NOT_HERE = '見つかりませんでした。担当が変わったか、この端末では見られない記録です。';

@@ -85,6 +85,7 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     outgoing: () =>
       Promise.resolve({
         ok: true,
+        unreadable: engine.unreadable().length,
         items: engine
           .outgoing()
           .filter(({ verdict }) => verdict?.kind !== 'accepted' && verdict?.kind !== 'merged')

@@ -184,7 +184,6 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
         await transport.live((event) => {
           isListening = true;
           if (event === 'beat') return;
-          if (event === 'granted') deps.onStaleGrants?.();
           isWanted = true;
           main.wake();
         }, signal);

@@ -3,6 +3,7 @@ import type { SealedNote, SealedSegment } from '../replica/disk.ts';
 import type {
   AccessEntry,
   Change,
+  LiveEvent,
   LogRequest,
   LogResponse,
   PullRequest,
@@ -65,10 +66,7 @@ export interface Transport {
   push(request: PushRequest, signal: AbortSignal): Promise<PushResponse>;
   log(request: LogRequest, signal: AbortSignal): Promise<LogResponse>;
   /** Resolves when the stream ends by `signal`, rejects when it breaks or stalls. */
-  live(
-    onEvent: (event: 'hello' | 'beat' | 'changed' | 'granted') => void,
-    signal: AbortSignal,
-  ): Promise<void>;
+  live(onEvent: (event: LiveEvent) => void, signal: AbortSignal): Promise<void>;
   /** Opens a session limited to sync by a signed challenge. */
   resume(signal: AbortSignal): Promise<void>;
 }

@@ -35,8 +35,7 @@ export function createTransport(
 /** Server-sent events carry only a name here. */
 export function forEvent(line: string, onEvent: (event: LiveEvent) => void): void {
   const name = line.startsWith('event:') ? line.slice('event:'.length).trim() : undefined;
-  if (name === 'hello' || name === 'beat' || name === 'changed' || name === 'granted')
-    onEvent(name);
+  if (name === 'hello' || name === 'beat' || name === 'changed') onEvent(name);
 }
 
 function valueOf<T>(answer: HttpAnswer<T>): T {
