@@ -49,7 +49,7 @@ export function startPage(facts: PageFacts): { readonly html: string; readonly s
 <h2>試してみること</h2>
 <ol>
 <li><b>北子育て世代包括支援センター</b>を「新しい端末として開く」。利用者 <code>u-abe</code>、パスワード <code>${demoPassword('u-abe')}</code> でサインインします。</li>
-<li>検索欄に <b>髙橋</b>・<b>高橋</b>・<b>たかはし</b>、生年月日、電話番号を入れてご家族を探し、こんにちは赤ちゃん訪問や経過記録を書きます。</li>
+<li>検索欄に <b>ほしの</b>・<b>星野</b>・電話番号 <b>090-0000-9001</b>・生年月日を入れて赤ちゃんのご家族を探し、こんにちは赤ちゃん訪問や経過記録を書きます（旧字も：<b>髙橋</b> は <b>高橋</b> でも見つかります）。</li>
 <li>この画面で北センターの<b>回線を切り</b>、再読み込みしても、ブラウザを閉じて開き直しても、そのまま仕事を続けられることを確かめます。</li>
 <li><b>子ども家庭支援課</b>を <code>u-sato</code> で開いておき、回線を<b>つなぐ</b>と、書いた記録が何もしなくても届きます。</li>
 </ol>
@@ -105,6 +105,6 @@ form{margin:0}button{font:inherit;padding:8px 16px;border-radius:8px;border:1px 
 button.main{background:var(--key);color:#fff}button.switch{border-color:var(--ink);color:var(--ink)}
 button:focus-visible,a:focus-visible{outline:4px solid #000;outline-offset:2px;background-color:#b78f00;color:#000}
 a{color:var(--key)}table{border-collapse:collapse;width:100%;font-size:16px}th,td{text-align:left;padding:4px 8px 4px 0;border-top:1px solid var(--line);vertical-align:top}
-th{font-weight:400;color:var(--soft)}code{font-family:"Noto Sans Mono",Consolas,monospace;overflow-wrap:anywhere}
+th{font-weight:400;color:var(--soft)}th:nth-child(-n+2),td:nth-child(-n+2){white-space:nowrap}code{font-family:"Noto Sans Mono",Consolas,monospace;overflow-wrap:anywhere}
 @media(max-width:560px){.sites{grid-template-columns:1fr}header,main{padding:12px}}
 `;

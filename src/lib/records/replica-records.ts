@@ -21,6 +21,8 @@ export interface ReplicaParts {
   readonly engine: SyncEngine;
   readonly author: Author;
   readonly staffName: (id: UserId) => string;
+  /** Whether the unlocked ring opens the site's maternal and child health channel. */
+  readonly readsVisits: () => boolean;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** A log entry that could not be written: told, never swallowed. */
@@ -53,7 +55,13 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       if (query.trim() !== '') searches.searched(query, found.total);
       return { ok: true, ...found };
     },
-    babies: () => Promise.resolve({ ok: true, rows: people.babies() }),
+    babies: () =>
+      Promise.resolve(
+        // Who may not read visits would be told of each child that nobody has visited it.
+        parts.readsVisits()
+          ? { ok: true, rows: people.babies() }
+          : failure('no_right', '赤ちゃんの一覧は、母子保健の記録を見られる人に表示します。'),
+      ),
     async person(id, again) {
       const view = personView(source, id, people.rowOf);
       if (!view) return failure('not_found', NOT_HERE);

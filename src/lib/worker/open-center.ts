@@ -1,5 +1,6 @@
 // The opened vault at a center: the sealed replica in memory, the outbox, and the engine that keeps them in step.
 import { dateInTokyo } from '../domain/dates.ts';
+import { channelId } from '../protocol/scope.ts';
 import type { AppStatus } from '../records/api.ts';
 import { overlaySource } from '../records/overlay-source.ts';
 import { createPeople } from '../records/people.ts';
@@ -77,6 +78,8 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     engine,
     author,
     staffName: (id) => base.staff.nameOf(id),
+    readsVisits: () =>
+      base.ring().channels.some((grant) => grant.channel === channelId(device.site, 'MCH')),
     clock,
     randomness,
     onFault,

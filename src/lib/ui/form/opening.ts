@@ -1,4 +1,5 @@
 // What a form needs to begin: whom it is about, what is already known, and the draft that waits for it, if any.
+import { isOpenCase } from '../../domain/cases.ts';
 import { ageOn } from '../../domain/ages.ts';
 import type { Body, RecordDoc, RecordId } from '../../domain/record.ts';
 import { recordTypeOf } from '../../domain/record.ts';
@@ -57,7 +58,7 @@ export async function openNote(api: TsumugiApi, id: RecordId, who: Who, now: str
     ? { ...note.body, staff, supersedes: note.id }
     : { occurred_at: now, staff };
   const corrects = view.timeline.find((item) => item.document.id === note?.id);
-  const open = view.cases.filter(({ document }) => document.body['stage'] !== 'closed');
+  const open = view.cases.filter(({ document }) => isOpenCase(document));
   const caseId = note ? note.caseId : open.length === 1 ? open[0]?.document.id : undefined;
   return finish(
     api,
