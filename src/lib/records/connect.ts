@@ -114,6 +114,7 @@ function forwarding(link: Promise<Link>): TsumugiApi {
     get(_target, name) {
       if (name === 'then') return undefined;
       return async (...args: unknown[]) => {
+        // Why there is none does not matter to a page: it says that nothing can be kept here.
         const worker = await link.catch(() => undefined);
         if (!worker) return name === 'status' ? NO_WORKER : NO_WORKER_FAILURE;
         const { remote } = worker;

@@ -2,30 +2,17 @@
 import { siteName } from '../domain/catalogue/registry.ts';
 import type { UserId } from '../domain/record.ts';
 import { failure, type Failure, type Result } from '../domain/result.ts';
-import type { ApiEvent, AppStatus, TsumugiApi } from '../records/api.ts';
-import type { Disk } from '../replica/disk.ts';
+import type { AppStatus, TsumugiApi } from '../records/api.ts';
 import { STORAGE_MESSAGES, StorageFault } from '../replica/storage-fault.ts';
-import type { Clock, Randomness } from '../sync/ports.ts';
 import { deviceKeys, readDevice, storeDevice, type DeviceIdentity } from '../vault/enrolment.ts';
 import { knownUsers, type KnownUser } from '../vault/key-ring.ts';
 import { answerText } from './answers.ts';
-import type { Http } from './http.ts';
 import { openAtCenter } from './open-center.ts';
 import { openAtDesk } from './open-desk.ts';
-import type { OpenVault } from './open-vault.ts';
-import type { ServerDoor } from './server-door.ts';
+import type { OpenVault, WorkerParts } from './open-vault.ts';
 import { createSignIn, type SignedIn } from './sign-in.ts';
 
-export interface KeeperParts {
-  readonly disk: Disk;
-  readonly http: Http;
-  readonly door: ServerDoor;
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly randomName: () => string;
-  readonly tell: (event: ApiEvent) => void;
-  /** For faults that no caller waits for. */
-  readonly onFault: (fault: unknown) => void;
+export interface KeeperParts extends WorkerParts {
   /** The vault is shut: send the pages away and end the worker. */
   readonly leave: () => void;
 }

@@ -31,7 +31,8 @@ export interface OpenVault {
   close(): Promise<void>;
 }
 
-export interface OpenParts {
+/** What the worker has whether the vault is open or shut. */
+export interface WorkerParts {
   readonly disk: Disk;
   readonly http: Http;
   readonly door: ServerDoor;
@@ -39,7 +40,11 @@ export interface OpenParts {
   readonly randomness: Randomness;
   readonly randomName: () => string;
   readonly tell: (event: ApiEvent) => void;
+  /** For faults that no caller waits for. */
   readonly onFault: (fault: unknown) => void;
+}
+
+export interface OpenParts extends WorkerParts {
   readonly onStatus: () => void;
   readonly device: DeviceIdentity;
   readonly signedIn: SignedIn;
