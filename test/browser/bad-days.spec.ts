@@ -219,7 +219,6 @@ test('a damaged part of the sealed log is pulled again; the rest opens meanwhile
   expect(spoiled).toBe(true);
   await product.line('ckita', 'cut');
   await signIn(page, 'u-abe');
-  await atHome(page);
   await expect(page.getByText(/読めない部分が/).first()).toBeVisible();
   await search(page, 'ほしの');
   await expect(page.getByRole('option', { name: /星野 陽菜/ })).toBeVisible();

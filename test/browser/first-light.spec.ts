@@ -28,6 +28,11 @@ test('the case manager finds the family by kana, kanji, birth date and telephone
     await search(page, words);
     await expect(page.getByRole('option', { name: /星野/ }).first()).toBeVisible();
   }
+  // The family of the old kanji, by either form, and by the birth date as it is said on the telephone.
+  for (const words of ['髙橋', '高橋', 'H5.9.30', '1993-09-30']) {
+    await search(page, words);
+    await expect(page.getByRole('option', { name: /髙橋 亮/ })).toBeVisible();
+  }
   await openPerson(page, 'ほしの', family.childName);
   await expect(page.getByRole('article').filter({ hasText: 'お誕生電話' })).toBeVisible();
 });
@@ -96,6 +101,8 @@ test('a visit and a note written with the line cut arrive at city hall by themse
   await expect(hall.page.getByText(noteMarker)).toBeVisible({ timeout: 30_000 });
   const took = Date.now() - restored;
   console.log(`city hall saw the note ${String(took)} ms after packets flowed again`);
+  // About 5 seconds is promised; what takes twice that is a fault of the product and not of the machine.
+  expect(took).toBeLessThan(10_000);
   await expect(hall.page.getByText(`${visitMarker}-edited`)).toBeVisible();
   await expect(savedState(center.page)).toHaveText(/サーバ保存済/);
   await expect(savedState(center.page)).not.toContainText('未送信');
@@ -105,8 +112,7 @@ test('a visit and a note written with the line cut arrive at city hall by themse
   await expect(hall.page.getByText(otherMarker)).toHaveCount(0);
 
   // The tap hears what is the south's own, and nothing of the north's.
-  await south.page.getByRole('link', { name: '紡ぎ' }).click();
-  await south.page.getByRole('combobox', { name: '人をさがす' }).fill('コバヤシ');
+  await search(south.page, 'コバヤシ');
   await south.page.getByRole('option', { name: /小林 莉子/ }).click();
   await writeNote(south.page, southMarker);
   await save(south.page);

@@ -1,14 +1,17 @@
 // Nothing about a person lies readable on the disk: not live, not after a power cut, not after the lock (P9-3, P9-8; SYNC-07).
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { demoPassword } from '../../sync-server/demo/marker.ts';
 import { expect, test } from './product.ts';
 import { findMarkers, randomMarker } from './profile-scan.ts';
 import {
   atHome,
+  enrol,
   openPerson,
   save,
   savedState,
   search,
-  setUp,
   signIn,
   writeNote,
   writeVisit,
@@ -29,8 +32,14 @@ test('no word typed is found in the profile: killed while open, and again after 
     note: randomMarker('note'),
     offline: randomMarker('offline'),
   };
+  // What opened the vault is as secret as what is in it.
+  const secrets = [...Object.values(markers), demoPassword('u-abe')];
   let device = await browserAt();
-  await setUp(device.page, product, 'ckita', 'u-abe');
+  await enrol(device.page, product, 'ckita');
+  await signIn(device.page, 'u-abe', markers.password);
+  await expect(device.page.getByRole('alert')).toContainText('違います');
+  await signIn(device.page, 'u-abe');
+  await atHome(device.page);
   await search(device.page, markers.search);
   await expect(device.page.getByText('見つかりません')).toBeVisible();
   await openPerson(device.page, 'ほしの', family.childName);
@@ -42,13 +51,16 @@ test('no word typed is found in the profile: killed while open, and again after 
   await product.line('ckita', 'cut');
   await writeNote(device.page, markers.offline);
   await save(device.page);
+  const draftBegun = Date.now();
   await writeNote(device.page, markers.draft);
   await expect(device.page.getByRole('status', { name: '書きかけの状態' })).toContainText(
     '下書き保存',
   );
 
+  // Chromium writes its session files a moment late: only when they are there they can be searched.
+  await sessionFilesAfter(device.profile, draftBegun);
   await device.kill();
-  expect(await findMarkers(device.profile, Object.values(markers))).toEqual([]);
+  expect(await findMarkers(device.profile, secrets)).toEqual([]);
 
   device = await browserAt({ profile: device.profile });
   await device.page.goto(product.origin('ckita'));
@@ -62,7 +74,7 @@ test('no word typed is found in the profile: killed while open, and again after 
   await expect(device.page.getByRole('button', { name: 'サインイン' })).toBeVisible();
 
   await device.kill();
-  expect(await findMarkers(device.profile, Object.values(markers))).toEqual([]);
+  expect(await findMarkers(device.profile, secrets)).toEqual([]);
   await product.line('ckita', 'up');
 
   // The control: the same words stored plainly must be found, or the search itself is worth nothing.
@@ -75,6 +87,20 @@ test('no word typed is found in the profile: killed while open, and again after 
   );
   expect([...found].sort()).toEqual(Object.values(markers).sort());
 });
+
+async function sessionFilesAfter(profile: string, moment: number): Promise<void> {
+  const folder = join(profile, 'Default/Sessions');
+  await expect
+    .poll(
+      async () => {
+        const files = await readdir(folder).catch(() => []);
+        const times = await Promise.all(files.map((file) => stat(join(folder, file))));
+        return times.some(({ mtimeMs }) => mtimeMs >= moment);
+      },
+      { timeout: 60_000, message: 'session files written after the draft' },
+    )
+    .toBe(true);
+}
 
 /** Runs in the page. */
 async function storePlainly(values: readonly string[]): Promise<void> {
