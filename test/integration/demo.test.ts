@@ -201,6 +201,15 @@ test('a case manager pulls her center, and is refused the channel of another', a
   const claimed = await pull(['CKITA.core', 'CMINAMI.core']);
   expect(claimed.status).toBe(403);
   expect(codeOf(claimed)).toBe('channel_not_granted');
+  const log = createAccessLog({
+    log: demo.server.services.store.log,
+    now: () => new Date(),
+    sealTerms: (_id, terms) => terms,
+  });
+  const entries = (await log.entries('server')).map(({ entry }) => entry);
+  const claims = entries.filter((entry) => entry.kind === 'claim');
+  expect(claims).toHaveLength(1);
+  expect(claims[0]).toMatchObject({ user: 'u-abe', site: 'CKITA', note: 'CMINAMI.core' });
 });
 
 const open = async (cookie: string, id: RecordId, again?: boolean) =>
