@@ -139,8 +139,8 @@ export function createSyncWiring(deps: {
       '/api/sync/push',
       'session:sync',
       PushShape,
-      async (body, call) => {
-        const outcome = await push.push(sessionOf(call), body);
+      async (body) => {
+        const outcome = await push.push(body);
         return outcome.ok ? json(outcome.response) : refusedBy(outcome);
       },
       { limitBytes: 16 * 1024 * 1024 },

@@ -10,7 +10,6 @@ import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog } from '../audit/access-log.ts';
 import type { Store } from '../store/store.ts';
 import { agreesWithItself, keepsItsPlace, readChange } from './change-shape.ts';
-import type { SyncSession } from './pull.ts';
 import { refusalByRights } from './rights.ts';
 import { isStoredRecord, type StoredRecord } from './stored.ts';
 import { createTurns } from './turns.ts';
@@ -51,10 +50,7 @@ export const MAX_ENVELOPE = 1_000_000;
 export const MAX_CHANGES = 100;
 
 export interface Push {
-  push(
-    session: SyncSession,
-    request: PushRequest,
-  ): Promise<Result<{ readonly response: PushResponse }>>;
+  push(request: PushRequest): Promise<Result<{ readonly response: PushResponse }>>;
   /** At start: what was accepted and not logged when the last process died is logged now. */
   catchUp(): Promise<void>;
 }
@@ -124,7 +120,7 @@ export function createPush(deps: PushDeps): Push {
 
   return {
     catchUp: () => writer.catchUp(),
-    async push(_session, request) {
+    async push(request) {
       if (request.changes.length > MAX_CHANGES)
         return failure('bad_request', '一度に送る変更が多すぎます。');
       const found: Verdict[] = [];

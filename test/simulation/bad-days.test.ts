@@ -145,7 +145,7 @@ describe('the server', () => {
         base: { kind: 'none' },
         next,
       };
-      const answer = await scene.server.up()!.push.push(author, {
+      const answer = await scene.server.up()!.push.push({
         changes: [
           { changeId: next.changeId, envelope: JSON.stringify({ sealedFor: 'server', change }) },
         ],

@@ -109,7 +109,7 @@ export function createLink(deps: {
           clock,
           isAlive,
           signal,
-          async (running) => valueOf(await running.push.push(session, request)).response,
+          async (running) => valueOf(await running.push.push(request)).response,
           (response) => traffic.pushed(session, response),
         ),
       log: (request, signal) =>
