@@ -111,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = createApp({
     routes: [
       healthRoute(() => store.ready()),
-      ...sessionRoutes({ signIn, nonces, sessions, now, note }),
+      ...sessionRoutes({ accounts, signIn, nonces, sessions, now, note }),
       ...sync.routes,
       ...deskRoutes({
         records: store.records,

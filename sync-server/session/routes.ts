@@ -8,11 +8,13 @@ import type {
 } from '../../src/lib/protocol/session.ts';
 import { post, type Call, type Route } from '../access/route.ts';
 import { json, refused, type Reply } from '../http/reply.ts';
+import type { Accounts } from './accounts.ts';
 import type { Nonces } from './nonces.ts';
 import type { Refused, SignIn } from './sign-in.ts';
 import { ABSOLUTE_MS, type LiveSession, type Sessions } from './sessions.ts';
 
 export interface SessionRouteDeps {
+  readonly accounts: Pick<Accounts, 'account'>;
   readonly signIn: SignIn;
   readonly nonces: Nonces;
   readonly sessions: Sessions;
@@ -22,7 +24,7 @@ export interface SessionRouteDeps {
 }
 
 export function sessionRoutes(deps: SessionRouteDeps): readonly Route[] {
-  const { signIn, nonces, sessions, now, note } = deps;
+  const { accounts, signIn, nonces, sessions, now, note } = deps;
 
   // An older session of the same browser ends when a new one opens.
   function opened(body: object, session: LiveSession, call: Call): Reply {
@@ -35,6 +37,12 @@ export function sessionRoutes(deps: SessionRouteDeps): readonly Route[] {
     const reply = refused(why.code, why.retryAfterSeconds);
     if (why.message === undefined || reply.kind !== 'refused') return reply;
     return { ...reply, error: { ...reply.error, message: why.message } };
+  }
+
+  // Of known users the id is written down; an unknown one's is whatever was typed, even a password.
+  async function factsOf({ deviceId, userId }: Pick<ResumeRequest, 'deviceId' | 'userId'>) {
+    const known = await accounts.account(userId);
+    return known ? { device: deviceId, user: userId } : { device: deviceId };
   }
 
   return [
@@ -72,7 +80,7 @@ export function sessionRoutes(deps: SessionRouteDeps): readonly Route[] {
       }),
       async (body, call) => {
         const outcome = await signIn.withPassword(body, call.origin);
-        const facts = { device: body.deviceId, user: body.userId };
+        const facts = await factsOf(body);
         if (!outcome.ok) return refusal('sign-in refused', outcome, facts);
         note('signed in', facts);
         return opened(outcome.answer, outcome.session, call);
@@ -85,8 +93,7 @@ export function sessionRoutes(deps: SessionRouteDeps): readonly Route[] {
       Type.Object({ deviceId: Id, userId: Id, nonce: Word, signature: Word }),
       async (body, call) => {
         const outcome = await signIn.withChallenge(body, call.origin);
-        const facts = { device: body.deviceId, user: body.userId };
-        if (!outcome.ok) return refusal('resume refused', outcome, facts);
+        if (!outcome.ok) return refusal('resume refused', outcome, await factsOf(body));
         return opened({ now: now().toISOString() }, outcome.session, call);
       },
     ),

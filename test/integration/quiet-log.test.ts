@@ -3,24 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { ulid } from 'ulid';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
 import { startDemo, type RunningDemo } from '../../sync-server/demo/demo.ts';
 import { demoPassword } from '../../sync-server/demo/marker.ts';
 import { createLog } from '../../sync-server/http/log.ts';
-import type {
-  ChangeId,
-  RecordDoc,
-  RecordId,
-  SiteCode,
-  UserId,
-} from '../../src/lib/domain/record.ts';
+import type { SiteCode, UserId } from '../../src/lib/domain/record.ts';
 import { signChallenge } from '../../src/lib/protocol/envelopes/contents.ts';
-import { generateSigningKeys, sign } from '../../src/lib/protocol/envelopes/signature.ts';
-import { sealToServer } from '../../src/lib/protocol/envelopes/to-server.ts';
+import { generateSigningKeys } from '../../src/lib/protocol/envelopes/signature.ts';
 import type { EnrolResponse } from '../../src/lib/protocol/session.ts';
-import { type Change, type PushResponse, USER_HEADER } from '../../src/lib/protocol/wire.ts';
-import { call, type Answer } from './world.ts';
+import { type PushResponse, USER_HEADER } from '../../src/lib/protocol/wire.ts';
+import { call, sealedNote, type Answer } from './world.ts';
 
 const MARKER = 'かなめじるし9318';
 const written: string[] = [];
@@ -79,6 +71,9 @@ test('signing in, searching, opening, writing and failing leave no name, text, p
   const { child, childName, childKana, motherPhone, household } = demoStory.familyWithCase;
   const typed = 'まちがえたパスワードの文';
   expect((await visitor('kks', 'u-sato', typed)).answer.status).toBe(401);
+  // The password in the box of the user id.
+  const misplaced = demoPassword('u-sato');
+  expect((await visitor('kks', misplaced, typed)).answer.status).toBe(401);
   const desk = await visitor('kks', 'u-sato');
   for (const query of [childName, childKana, motherPhone])
     expect((await desk.ask('/api/desk/search', { query, limit: 5 })).text).toContain('星野');
@@ -86,31 +81,16 @@ test('signing in, searching, opening, writing and failing leave no name, text, p
   expect((await desk.ask('/api/desk/record', { id: `person:${MARKER}` })).status).toBe(404);
 
   const center = await visitor('ckita', 'u-abe');
-  const id = `case_note:${ulid()}` as RecordId;
-  const changeId = ulid() as ChangeId;
   const site = 'CKITA' as SiteCode;
-  const at = new Date().toISOString();
-  const stamp = { at, by: center.userId, site, device: center.deviceId };
-  const next: RecordDoc = {
-    id,
-    type: 'case_note',
-    schemaVersion: 1,
-    subjectId: child,
-    householdId: household,
-    body: { occurred_at: at, staff: [center.userId], facts: MARKER },
-    created: stamp,
-    updated: stamp,
-    changeId,
-    status: 'draft',
-  };
-  const author = { user: center.userId, device: center.deviceId, site };
-  const change: Change = { changeId, recordId: id, author, base: { kind: 'none' }, next };
-  const signature = await sign(center.own.privateKey, 'change', change);
-  const signed = { change, signature };
-  const envelope = await sealToServer(center.serverKeys.hpke, 'change', changeId, signed);
+  const { id, sealed } = await sealedNote(
+    { user: center.userId, device: center.deviceId, site },
+    { userKeys: center.own, hpke: center.serverKeys.hpke },
+    { subjectId: child, householdId: household, facts: MARKER },
+  );
+  const { changeId } = sealed;
   const push = (changes: readonly object[]) =>
     center.ask('/api/sync/push', { changes, confirmed: [] });
-  const pushed = (await push([{ changeId, envelope }])).body as PushResponse;
+  const pushed = (await push([sealed])).body as PushResponse;
   expect(pushed.verdicts.map(({ kind }) => kind)).toEqual(['accepted']);
   const again = (await desk.ask('/api/desk/subject', { id: child })).text;
   expect(again).toContain(MARKER);
@@ -123,6 +103,8 @@ test('signing in, searching, opening, writing and failing leave no name, text, p
   const log = written.join('\n');
   expect(log).toContain('/api/desk/search');
   expect(log).toContain('/api/sync/push');
+  const refusals = written.filter((line) => line.includes('sign-in refused'));
+  expect(refusals.map((line) => line.includes('"user":"u-sato"'))).toEqual([true, false]);
   const secrets = [MARKER, typed, demoPassword('u-sato'), demoPassword('u-abe')];
   const people = [childName, childKana, motherPhone, ...childName.split(' ')];
   const ids = [id, child, household, changeId].flatMap((one) => [one, one.split(':').at(-1)!]);

@@ -12,12 +12,21 @@ import { sessionRoutes } from '../../sync-server/session/routes.ts';
 import { createSessions, type Sessions } from '../../sync-server/session/sessions.ts';
 import { createSignIn } from '../../sync-server/session/sign-in.ts';
 import { createMemoryStore } from '../../sync-server/store/memory.ts';
-import type { SiteCode, UserId } from '../../src/lib/domain/record.ts';
+import { ulid } from 'ulid';
+import type {
+  ChangeId,
+  RecordDoc,
+  RecordId,
+  SiteCode,
+  UserId,
+} from '../../src/lib/domain/record.ts';
 import { signChallenge } from '../../src/lib/protocol/envelopes/contents.ts';
 import {
   generateSigningKeys,
+  sign,
   type SigningKeys,
 } from '../../src/lib/protocol/envelopes/signature.ts';
+import { sealToServer } from '../../src/lib/protocol/envelopes/to-server.ts';
 import type {
   ApiError,
   DeviceKind,
@@ -25,7 +34,12 @@ import type {
   SignInResponse,
   UserRole,
 } from '../../src/lib/protocol/session.ts';
-import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src/lib/protocol/wire.ts';
+import {
+  type Change,
+  PROTOCOL_HEADER,
+  PROTOCOL_VERSION,
+  type PushRequest,
+} from '../../src/lib/protocol/wire.ts';
 
 /** Cheap hashes: these tests sign in many times, and the cost is not what they are about. */
 export const CHEAP = { memoryKiB: 64, passes: 1 };
@@ -40,6 +54,9 @@ export interface World {
   clock: Date;
   stop(): Promise<void>;
 }
+
+/** What enrolling and signing in need: a server as it really starts has it, too. */
+export type Reachable = Pick<World, 'services' | 'origin' | 'port' | 'clock'>;
 
 export interface WorldOptions {
   readonly routes?: (world: Omit<World, 'port' | 'origin' | 'stop'>) => readonly Route[];
@@ -62,7 +79,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const stopping = new AbortController();
   const app = createApp({
     routes: [
-      ...sessionRoutes({ signIn, nonces, sessions, now, note }),
+      ...sessionRoutes({ accounts, signIn, nonces, sessions, now, note }),
       ...(options.routes?.(base) ?? []),
     ],
     accounts,
@@ -93,7 +110,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 export async function addAccount(
-  world: World,
+  world: Reachable,
   id: string,
   roles: readonly UserRole[],
 ): Promise<UserId> {
@@ -119,7 +136,7 @@ export interface TestDevice extends EnrolResponse {
 }
 
 export async function enrolDevice(
-  world: World,
+  world: Reachable,
   site: string,
   kind: DeviceKind = 'center',
 ): Promise<TestDevice> {
@@ -206,13 +223,13 @@ export interface SignInTry {
   readonly origin?: string;
 }
 
-export async function nonceFor(world: World, device: TestDevice): Promise<string> {
+export async function nonceFor(world: Reachable, device: TestDevice): Promise<string> {
   const answer = await call(world, '/api/session/nonce', { deviceId: device.deviceId });
   return (answer.body as { readonly nonce: string }).nonce;
 }
 
 export async function trySignIn(
-  world: World,
+  world: Reachable,
   device: TestDevice,
   userId: UserId,
   how: SignInTry = {},
@@ -238,7 +255,7 @@ export interface SignedInClient {
 }
 
 export async function signIn(
-  world: World,
+  world: Reachable,
   device: TestDevice,
   user: UserId,
   how: SignInTry = {},
@@ -260,4 +277,32 @@ export async function tryResume(
   const challenge = { purpose: 'resume', nonce, deviceId, userId, origin: world.origin } as const;
   const signature = await signChallenge(userKeys.privateKey, challenge);
   return call(world, '/api/session/resume', { deviceId, userId, nonce, signature });
+}
+
+/** A new note about a subject, signed by its author and sealed to the server, as a push carries it. */
+export async function sealedNote(
+  author: Change['author'],
+  by: { readonly userKeys: SigningKeys; readonly hpke: string },
+  about: Pick<RecordDoc, 'subjectId' | 'householdId'> & { readonly facts: string },
+): Promise<{ readonly id: RecordId; readonly sealed: PushRequest['changes'][number] }> {
+  const { facts, ...place } = about;
+  const id = `case_note:${ulid()}` as RecordId;
+  const changeId = ulid() as ChangeId;
+  const at = new Date().toISOString();
+  const stamp = { at, by: author.user, site: author.site, device: author.device };
+  const next: RecordDoc = {
+    id,
+    type: 'case_note',
+    schemaVersion: 1,
+    ...place,
+    body: { occurred_at: at, staff: [author.user], facts },
+    created: stamp,
+    updated: stamp,
+    changeId,
+    status: 'draft',
+  };
+  const change: Change = { changeId, recordId: id, author, base: { kind: 'none' }, next };
+  const signature = await sign(by.userKeys.privateKey, 'change', change);
+  const envelope = await sealToServer(by.hpke, 'change', changeId, { change, signature });
+  return { id, sealed: { changeId, envelope } };
 }
