@@ -6,6 +6,7 @@ import { ulid } from 'ulid';
 import type { Route } from './access/route.ts';
 import { loadScopeIndex } from './access/scope-index.ts';
 import { createScopeCommands } from './access/scope-commands.ts';
+import { mountedLayers } from './access/gate.ts';
 import { createApp } from './app.ts';
 import { createAccessLog } from './audit/access-log.ts';
 import { openDatabase } from './database.ts';
@@ -50,6 +51,8 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly port: number;
   readonly services: Services;
+  /** Everything that Express would run, for a test to compare with what should be there. */
+  readonly layers: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -160,7 +163,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await database.close();
     operator.note('stopped');
   }
-  return { port, services, stop: () => (stopped ??= stop()) };
+  return { port, services, layers: mountedLayers(app), stop: () => (stopped ??= stop()) };
 }
 
 async function eachRecord(

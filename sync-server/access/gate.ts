@@ -45,18 +45,18 @@ export function mountRoutes(app: Express, routes: readonly Route[], deps: GateDe
   });
 }
 
-/** What Express itself would serve: compared with the table by a test. Nested routers show as `?`. */
-export function mountedRoutes(app: Express): readonly string[] {
+/** Every layer that Express would run, in order: compared by a test with the table and the few that stand beside it. */
+export function mountedLayers(app: Express): readonly string[] {
   const layers = (app.router as unknown as { stack: readonly Layer[] }).stack;
-  return layers.flatMap(({ name, route, handle }) => {
-    if (route) return Object.keys(route.methods).map((m) => `${m.toUpperCase()} ${route.path}`);
-    return handle.stack ? [`? ${name}`] : [];
+  return layers.flatMap(({ name, route, rawPath }) => {
+    if (!route) return [`${name} ${[rawPath].flat().map(String).join(' ')}`];
+    return Object.keys(route.methods).map((m) => `${m.toUpperCase()} ${String(route.path)}`);
   });
 }
 interface Layer {
   readonly name: string;
-  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
-  readonly handle: { readonly stack?: unknown };
+  readonly rawPath: unknown;
+  readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };
 }
 
 function gate(route: Route, deps: GateDeps): RequestHandler {

@@ -1,10 +1,16 @@
 // The gate: every route stands in the table, and what the table does not allow does not happen.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Router } from 'express';
 import { Type } from 'typebox';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { mountedRoutes } from '../../sync-server/access/gate.ts';
+import { mountedLayers } from '../../sync-server/access/gate.ts';
 import { post, type Route, type Rule } from '../../sync-server/access/route.ts';
 import { json } from '../../sync-server/http/reply.ts';
+import { createLog } from '../../sync-server/http/log.ts';
 import { createApp } from '../../sync-server/app.ts';
+import { startServer } from '../../sync-server/main.ts';
 import { PROTOCOL_HEADER, USER_HEADER, userHeaderOf } from '../../src/lib/protocol/wire.ts';
 import {
   addAccount,
@@ -46,7 +52,31 @@ afterEach(() => world.stop());
 
 const word = { word: 'こんにちは' };
 
-test('what Express serves is what the table says, and a route beside the table is seen', () => {
+// All that may stand beside the table, in this order: a new one is written down here, or it is a hole.
+const BEFORE = ['helmetMiddleware /', 'logRequest /'];
+const AFTER = ['unknownPath /api /demo'];
+const PAGES = ['serveStatic /', 'pageShell /', 'nothingHere /'];
+const LAST = ['onFault /'];
+// And the whole table of a server outside the demo.
+const REAL_ROUTES = [
+  'GET /api/health',
+  'POST /api/device/enrol',
+  'POST /api/session/nonce',
+  'POST /api/session/sign-in',
+  'POST /api/session/resume',
+  'POST /api/session/sign-out',
+  'POST /api/sync/pull',
+  'POST /api/sync/push',
+  'POST /api/sync/log',
+  'GET /api/sync/live',
+  'POST /api/desk/search',
+  'POST /api/desk/babies',
+  'POST /api/desk/subject',
+  'POST /api/desk/record',
+  'POST /api/desk/watch',
+];
+
+test('what Express runs is the table and the few layers beside it, and anything more is seen', () => {
   const deps = {
     routes: ROUTES,
     accounts: world.services.accounts,
@@ -61,10 +91,30 @@ test('what Express serves is what the table says, and a route beside the table i
     proxies: 0,
   };
   const table = ROUTES.map(({ method, path }) => `${method} ${path}`);
-  const app = createApp(deps);
-  expect(mountedRoutes(app)).toEqual(table);
-  app.get('/api/beside', (_request, response) => void response.json({}));
-  expect(mountedRoutes(app)).not.toEqual(table);
+  const expected = [...BEFORE, ...table, ...AFTER, ...LAST];
+  expect(mountedLayers(createApp(deps))).toEqual(expected);
+  const nothing = (_request: unknown, response: { end(): void }) => response.end();
+  const beside: Readonly<Record<string, (app: ReturnType<typeof createApp>) => void>> = {
+    'GET /api/beside': (app) => app.get('/api/beside', nothing),
+    'nothing /api/beside': (app) => app.use('/api/beside', nothing),
+    'nothing /': (app) => app.use(nothing),
+    'router /api/beside': (app) => app.use('/api/beside', Router()),
+  };
+  for (const [shown, mount] of Object.entries(beside)) {
+    const app = createApp(deps);
+    mount(app);
+    expect(mountedLayers(app)).toEqual([...expected, shown]);
+  }
+});
+
+test('the server as it starts has these routes and layers, and no other', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'tsumugi-gate-'));
+  const log = createLog('silent');
+  const server = await startServer({ dataDir: directory, port: 0, log, staticDir: directory });
+  const { layers } = server;
+  await server.stop();
+  await rm(directory, { recursive: true, force: true });
+  expect(layers).toEqual([...BEFORE, ...REAL_ROUTES, ...AFTER, ...PAGES, ...LAST]);
 });
 
 test('an unknown path or method under /api is not found, in Japanese', async () => {
