@@ -1,4 +1,4 @@
-// A server as it really starts: what it was given before it stops is kept.
+// A server as it really starts: what it was given before it stops is kept, and it says when its database is gone.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startEmbedded } from '../../couchdb/embedded/start.ts';
 import { openDatabase } from '../../sync-server/database.ts';
 import { createLog } from '../../sync-server/http/log.ts';
 import { startServer, type RunningServer } from '../../sync-server/main.ts';
@@ -21,6 +22,7 @@ import {
 import {
   addAccount,
   call,
+  codeOf,
   enrolDevice,
   role,
   sealedNote,
@@ -109,4 +111,18 @@ test('a push whose body is half sent when the server stops is taken, answered an
   const [kept] = await again.services.store.records.get([id]);
   await again.stop();
   expect(isStoredRecord(kept) && kept.record.body['facts']).toBe('架空の記録');
+});
+
+test('health is 200 while the database answers, and 503 in Japanese when it is gone', async () => {
+  const database = await startEmbedded({ directory, onFailure: fail });
+  const dataDir = join(directory, 'data');
+  const server = await startServer({ dataDir, port: 0, log, couchdbUrl: database.url });
+  const health = () => call(server, '/api/health', undefined, { method: 'GET' });
+  expect((await health()).status).toBe(200);
+  await database.stop();
+  const gone = await health();
+  expect(gone.status).toBe(503);
+  expect(codeOf(gone)).toBe('unavailable');
+  expect(gone.text).toContain('サーバが今は応答できません');
+  await server.stop();
 });
