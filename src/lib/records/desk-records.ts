@@ -153,9 +153,11 @@ function sameBody(next: RecordDoc, input: SaveInput): boolean {
 
 /** The earlier text did arrive: what was typed since is a second version of it, or a correction where none may be. */
 function afterEarlier(input: SaveInput, arrived: RecordDoc): SaveInput {
+  // What was on screen before is no longer the base: the author's own first save is.
+  const { seen: _before, ...rest } = input;
   return recordType(input.type)?.appendOnly
-    ? { ...input, body: { ...input.body, supersedes: arrived.id } }
-    : { ...input, recordId: arrived.id };
+    ? { ...rest, body: { ...input.body, supersedes: arrived.id } }
+    : { ...rest, recordId: arrived.id };
 }
 
 function sourceOf(

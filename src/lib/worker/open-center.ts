@@ -62,8 +62,10 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
   async function refresh(): Promise<void> {
     if (signedIn.answer) return;
     const answer = await askAgain(door, device, signedIn.unlocked, signedIn.password);
-    if (answer.kind !== 'answer') return;
-    await base.take(answer.value);
+    if (answer.kind === 'answer') return void (await base.take(answer.value));
+    // The server refuses what the ring still opens with: a password that was reset. It is asked for in the header.
+    if (answer.kind === 'refused') stale = true;
+    parts.onStatus();
   }
   base.onNewRing(async () => {
     session = 'full';

@@ -15,6 +15,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
   let line: AppStatus['line'] = 'up';
   let session: AppStatus['session'] = 'full';
   let wrongVersion = false;
+  let deviceRefused = false;
   let watched: readonly RecordId[] = [];
   let watch = new AbortController();
   let cancelNext = (): void => undefined;
@@ -28,6 +29,11 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
       (answer.error.code === 'not_signed_in' || answer.error.code === 'session_limited')
     )
       session = 'ended';
+    if (
+      answer.kind === 'refused' &&
+      (answer.error.code === 'unknown_device' || answer.error.code === 'account_ended')
+    )
+      deviceRefused = true;
     parts.onStatus();
   }
 
@@ -59,7 +65,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
     );
     if (own.signal.aborted || closed) return;
     heard(answer.kind === 'answer' ? { kind: 'no_line' } : answer);
-    if (session !== 'ended') followLater();
+    if (session !== 'ended' && !deviceRefused) followLater();
   }
   function followLater(): void {
     cancelNext = clock.after(PROBE_MS, () => void follow().catch(parts.onFault));
@@ -90,7 +96,12 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
     drafts: base.drafts,
     handles: base.handles,
     start: () => void follow().catch(parts.onFault),
-    status: () => ({ user: base.ring().user, line, session }),
+    status: () => ({
+      user: base.ring().user,
+      line,
+      session,
+      ...(deviceRefused ? { deviceRefused } : {}),
+    }),
     wrongVersion: () => wrongVersion,
     async renew(userId, password) {
       const renewed = await base.renew(userId, password);
