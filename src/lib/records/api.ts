@@ -75,7 +75,6 @@ export interface AppStatus {
   readonly clockOffMinutes?: number;
   /** Parts that could not be opened and wait for the line to be pulled again. */
   readonly damagedChannels: number;
-  readonly leaseExpiresAt?: string;
   /** The server no longer knows this device or account: nothing is sent, nothing is thrown away. */
   readonly deviceRefused?: boolean;
   /** Why the last storing failed, if it did (disk full, refused). */

@@ -44,9 +44,12 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     (search) => engine.logAccess({ ...entry(), kind: 'search', ...search }),
     parts.onFault,
   );
+  // Only what was opened here before can be looked at again without an entry (SYNC-09).
+  const openedHere = new Set<RecordId>();
   async function opened(recordId: RecordId): Promise<void> {
     await searches.settle();
     await engine.logAccess({ ...entry(), kind: 'open', recordId });
+    openedHere.add(recordId);
   }
 
   return {
@@ -65,7 +68,7 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     async person(id, again) {
       const view = personView(source, id, people.rowOf);
       if (!view) return failure('not_found', NOT_HERE);
-      if (!again) await opened(id);
+      if (!again || !openedHere.has(id)) await opened(id);
       return { ok: true, view };
     },
     async record(id) {

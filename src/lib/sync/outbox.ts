@@ -53,6 +53,7 @@ export function createOutbox(deps: {
   /** Of the unlocked user: what is typed here stays readable to its author. */
   readonly personalLogId: string;
   readonly logIdOf: (channel: ChannelId) => string | undefined;
+  /** Of changes: an entry of the access log alters nothing that is shown. */
   readonly onChange: () => void;
 }): Outbox {
   const { disk, table, sealer, courier } = deps;
@@ -118,10 +119,7 @@ export function createOutbox(deps: {
   async function remove(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await disk.removeOutgoing(ids);
-    for (const id of ids) {
-      items.delete(id);
-      entries.delete(id);
-    }
+    for (const id of ids) items.delete(id);
     deps.onChange();
   }
 
@@ -189,7 +187,6 @@ export function createOutbox(deps: {
         };
         await disk.addOutgoing(row);
         entries.set(row.id, { ...row, seq: 0 });
-        deps.onChange();
       }),
     waiting(atMost, isHeldBack) {
       const found: OutgoingRow[] = [];
@@ -217,7 +214,13 @@ export function createOutbox(deps: {
       turns(async () => {
         for (const verdict of list) await storeVerdict(verdict);
       }),
-    entriesStored: (ids) => turns(() => remove(ids.filter((id) => entries.has(id)))),
+    entriesStored: (ids) =>
+      turns(async () => {
+        const known = ids.filter((id) => entries.has(id));
+        if (known.length === 0) return;
+        await disk.removeOutgoing(known);
+        for (const id of known) entries.delete(id);
+      }),
     endReached: (options) =>
       turns(async () => {
         const ended: string[] = [];

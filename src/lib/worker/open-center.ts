@@ -1,6 +1,7 @@
 // The opened vault at a center: the sealed replica in memory, the outbox, and the engine that keeps them in step.
 import { dateInTokyo } from '../domain/dates.ts';
 import { channelId } from '../protocol/scope.ts';
+import type { ApiErrorCode } from '../protocol/session.ts';
 import type { AppStatus } from '../records/api.ts';
 import { overlaySource } from '../records/overlay-source.ts';
 import { createPeople } from '../records/people.ts';
@@ -16,7 +17,7 @@ import { createTransport } from './transport.ts';
 export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
   const { disk, http, door, device, clock, randomness, tell, onFault, signedIn } = parts;
   const base = await layFoundation(parts);
-  const { user, lease, channels } = base.ring();
+  const { user, channels } = base.ring();
   const table = await createRxdbTable();
   const transport = createTransport(http, (signal) =>
     door.resume(device, { userId: user.id, signing: base.ring().signing }, signal),
@@ -64,7 +65,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     const answer = await askAgain(door, device, signedIn.unlocked, signedIn.password);
     if (answer.kind === 'answer') return void (await base.take(answer.value));
     // The server refuses what the ring still opens with: a password that was reset. It is asked for in the header.
-    if (answer.kind === 'refused') stale = true;
+    if (answer.kind === 'refused' && !PASSING.includes(answer.error.code)) stale = true;
     parts.onStatus();
   }
   base.onNewRing(async () => {
@@ -98,7 +99,6 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     },
     status: () => ({
       user,
-      leaseExpiresAt: (JSON.parse(lease.lease) as { expiresAt: string }).expiresAt,
       ...shownStatus(engine.status(), session),
       ...(stale ? { session: 'ended' as const } : {}),
     }),
@@ -119,6 +119,9 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     },
   };
 }
+
+/** Refusals that say nothing about the user: the next contact may go well. */
+const PASSING: readonly ApiErrorCode[] = ['unavailable', 'too_many_requests'];
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
