@@ -1,4 +1,5 @@
 // The shapes of the desk under /api/desk: central staff read on demand, nothing is kept on their device.
+import type { Alert } from '../domain/alerts/alert.ts';
 import type { BabyRow } from '../domain/babies.ts';
 import type { PersonRow } from '../domain/people.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
@@ -37,6 +38,90 @@ export interface DeskRecordRequest {
 }
 export interface DeskRecordResponse {
   readonly record: RecordDoc;
+}
+
+/** `POST /api/desk/find` */
+export interface DeskFindRequest {
+  readonly query: string;
+  readonly limit: number;
+}
+export interface DeskFindResponse {
+  readonly hits: readonly Hit[];
+  readonly total: number;
+}
+
+export interface Hit {
+  readonly id: RecordId;
+  readonly type: string;
+  /** What it is called in a list: a name, a title with its date. */
+  readonly title: string;
+  readonly about?: RecordId;
+  readonly aboutName: string;
+  readonly at?: string;
+  /** The matching stretch of text, cut to a line; `label` says in which field. */
+  readonly why: { readonly label: string; readonly text: string };
+}
+
+/** `POST /api/desk/list` */
+export interface ListQuery {
+  readonly type: string;
+  /** By field: one of the values, or a range of dates (`from..to`, either end may be empty). */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
+  /** Folded words, each of which must occur somewhere in the record or its person's name. */
+  readonly words?: string;
+  readonly sortBy?: string;
+  readonly descending?: boolean;
+  /** Void records too. */
+  readonly withVoid?: boolean;
+  readonly subjectId?: RecordId;
+  readonly caseId?: RecordId;
+  readonly offset?: number;
+  readonly limit: number;
+}
+export interface DeskListResponse {
+  readonly records: readonly RecordDoc[];
+  readonly total: number;
+  /** Names of what the records refer to, by id. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** `POST /api/desk/work`, with an empty body. */
+export interface DeskWorkResponse {
+  readonly alerts: readonly Alert[];
+  readonly approvals: readonly RecordDoc[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly people: number;
+}
+
+/** `POST /api/desk/household` */
+export interface DeskHouseholdRequest {
+  readonly id: RecordId;
+  readonly again: boolean;
+}
+
+/** `POST /api/desk/candidates`; at a center `POST /api/center/elsewhere` answers with the second half alone. */
+export interface CandidateQuery {
+  readonly name?: string;
+  readonly kana?: string;
+  readonly birthDate?: string;
+  readonly address?: string;
+  readonly phone?: string;
+  readonly school?: string;
+  /** Ask the server about people outside the area too: one logged minimal search. */
+  readonly elsewhere?: boolean;
+}
+export interface DeskCandidatesResponse {
+  readonly here: readonly (PersonRow & { readonly why: readonly string[] })[];
+}
+/** A person outside the asker's area: no more than tells that they are known, and to whom. */
+export interface ElsewhereRow {
+  readonly name: string;
+  readonly kana: string;
+  readonly birthYear: string;
+  readonly site: string;
+}
+export interface ElsewhereResponse {
+  readonly rows: readonly ElsewhereRow[];
 }
 
 /** `POST /api/desk/watch`: a stream of live events about the subjects on screen. */

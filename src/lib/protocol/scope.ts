@@ -1,7 +1,7 @@
 // What decides who may hold a record: memberships, case classes, channels (DESIGN.md section 4).
 import { recordType } from '../domain/catalogue/registry.ts';
-import type { RecordType } from '../domain/catalogue/shapes.ts';
-import type { Compartment } from '../domain/compartment.ts';
+import { compartmentByRules, matchingRule } from '../domain/catalogue/compartment-rules.ts';
+import { compartments, type Compartment, type SealedCompartment } from '../domain/compartment.ts';
 import type { RecordDoc, RecordId, SiteCode, SubjectId } from '../domain/record.ts';
 
 export type { Compartment } from '../domain/compartment.ts';
@@ -93,15 +93,16 @@ export function anchorsOf(record: RecordDoc): readonly SubjectId[] {
   return named.every((id): id is SubjectId => typeof id === 'string' && id !== '') ? named : [];
 }
 
-/** Undefined: the record goes into no channel (unknown type, protected address, a case without class). */
+/** Undefined: the record goes into no channel (unknown type, sealed, a case without class). */
 export function compartmentOf(
   record: RecordDoc,
   classOf: ScopeLookup['classOf'],
 ): Compartment | undefined {
   const type = recordType(record.type);
-  if (type === undefined || isUnsent(record, type)) return undefined;
+  if (type === undefined) return undefined;
   const caseId = classingCase(record);
-  return caseId === undefined ? type.compartment : classOf(caseId)?.compartment;
+  if (caseId !== undefined) return classOf(caseId)?.compartment;
+  return channelled(compartmentByRules(record.type, record.body));
 }
 
 /**
@@ -114,17 +115,19 @@ export function sameAnchors(before: RecordDoc, after: RecordDoc): boolean {
   return key(before) === key(after);
 }
 
-/** The case whose class document gives the record its compartment. */
+/** The record whose class document gives this one its compartment; a rule of its type that holds goes first. */
 function classingCase(record: RecordDoc): RecordId | undefined {
-  const classed = recordType(record.type)?.classed;
-  if (classed === 'self') return record.id;
-  return classed === 'caseId' ? record.caseId : undefined;
+  const type = recordType(record.type);
+  if (type?.classed === 'self') return record.id;
+  if (type?.classed !== 'caseId' || matchingRule(record.type, record.body)) return undefined;
+  return record.caseId;
 }
 
-function isUnsent(record: RecordDoc, type: RecordType): boolean {
-  if (type.unsentWhen === undefined) return false;
-  const value = record.body[type.unsentWhen.field];
-  return typeof value !== 'string' || type.unsentWhen.in.includes(value);
+/** What a channel can carry: sealed compartments have none. */
+function channelled(
+  compartment: Compartment | SealedCompartment | undefined,
+): Compartment | undefined {
+  return compartments.find((one) => one === compartment);
 }
 
 function everCompartments(
@@ -134,7 +137,11 @@ function everCompartments(
   const type = recordType(record.type);
   if (type === undefined) return [];
   const caseId = classingCase(record);
-  if (caseId === undefined) return [type.compartment];
+  // An earlier version may have said something else: any rule of the type may have held.
+  if (caseId === undefined)
+    return [type.compartment, ...type.compartmentRules.map((rule) => rule.compartment)].flatMap(
+      (one) => channelled(one) ?? [],
+    );
   const caseClass = classOf(caseId);
   if (caseClass === undefined) return [];
   return [caseClass.compartment, ...caseClass.history.map((past) => past.compartment)];

@@ -1,9 +1,25 @@
 // What pages may ask of the worker that owns keys, replica, outbox and sync. One interface at centers and at the desk.
+import type { Alert } from '../domain/alerts/alert.ts';
 import type { Body, ChangeId, RecordDoc, RecordId, SiteCode, UserId } from '../domain/record.ts';
 import type { Result } from '../domain/result.ts';
-import type { BabyRow, PersonRow } from '../protocol/desk.ts';
+import type {
+  BabyRow,
+  CandidateQuery,
+  ElsewhereRow,
+  Hit,
+  ListQuery,
+  PersonRow,
+} from '../protocol/desk.ts';
 
-export type { BabyRow, PersonRow } from '../protocol/desk.ts';
+export type { Alert } from '../domain/alerts/alert.ts';
+export type {
+  BabyRow,
+  CandidateQuery,
+  ElsewhereRow,
+  Hit,
+  ListQuery,
+  PersonRow,
+} from '../protocol/desk.ts';
 
 export interface TsumugiApi {
   status(): Promise<AppStatus>;
@@ -25,10 +41,36 @@ export interface TsumugiApi {
     id: RecordId,
     options?: { readonly again?: boolean },
   ): Promise<Result<{ readonly view: PersonView }>>;
+  /** The same of a household: its members in both senses, and everything of the family that the viewer may see. */
+  household(
+    id: RecordId,
+    options?: { readonly again?: boolean },
+  ): Promise<Result<{ readonly view: HouseholdView }>>;
   record(id: RecordId): Promise<Result<{ readonly shown: ShownRecord }>>;
+  /** Search everywhere (Ctrl+K): people, households, records, documents, each with why it matched. */
+  find(
+    query: string,
+    options?: { readonly limit?: number },
+  ): Promise<Result<{ readonly hits: readonly Hit[]; readonly total: number }>>;
+  /** One type's records, filtered and sorted. */
+  list(
+    query: ListQuery,
+  ): Promise<Result<{ readonly rows: readonly ListRow[]; readonly total: number }>>;
+  /** 今日の仕事: every deadline that the viewer may see, worst first, and what waits for approval. */
+  work(): Promise<Result<{ readonly work: Work }>>;
+  /** Who a half-typed person may already be. */
+  candidates(query: CandidateQuery): Promise<Result<Candidates>>;
 
   /** Resolves when the write is durable: at a center in the sealed outbox, at the desk on the server. Never before. */
   save(input: SaveInput): Promise<Result<{ readonly recordId: RecordId; readonly place: Place }>>;
+  /**
+   * Several records of one piece of work, in order: a person with its household, a call with its sealed reporter,
+   * a record with its stricter siblings. Stops at the first that fails; what was saved before is saved, and the
+   * same inputs may be given again (new records carry the id they shall have in `newId`).
+   */
+  saveAll(
+    inputs: readonly SaveInput[],
+  ): Promise<Result<{ readonly saved: readonly { recordId: RecordId; place: Place }[] }>>;
   /** All of the user's readable outgoing changes: waiting, in conflict, refused; newest first. */
   outgoing(): Promise<Result<OutgoingList>>;
 
@@ -81,8 +123,11 @@ export interface AppStatus {
   readonly storageFault?: string;
 }
 
-/** Where a version is (DESIGN.md section 10): サーバ保存済, 未送信, 要確認. */
-export type Place = 'server' | 'device' | 'attention';
+/**
+ * Where a version is (DESIGN.md section 10): サーバ保存済, 未送信, 要確認.
+ * `sealed`: a drop that this device cannot open again, 送付待ち until the server has it.
+ */
+export type Place = 'server' | 'device' | 'attention' | 'sealed';
 
 export interface ShownRecord {
   readonly document: RecordDoc;
@@ -105,6 +150,47 @@ export interface PersonView {
   readonly cases: readonly ShownRecord[];
   /** Newest first, of this person and of the household's shared cases. */
   readonly timeline: readonly TimelineItem[];
+  /** Everything else about the person and the family that the viewer may see: addresses, affiliations, siblings … */
+  readonly records: readonly ShownRecord[];
+  /** Every household that lists the person, the one lived in first. */
+  readonly households: readonly ShownRecord[];
+}
+
+export interface HouseholdView {
+  readonly household: ShownRecord;
+  readonly members: readonly {
+    readonly row: PersonRow;
+    readonly livesHere: boolean;
+    /** 続柄 of the resident register, or the role of the living unit. */
+    readonly relation?: string;
+    readonly from?: string;
+    readonly to?: string;
+  }[];
+  readonly cases: readonly ShownRecord[];
+  readonly timeline: readonly TimelineItem[];
+  readonly records: readonly ShownRecord[];
+}
+
+export interface ListRow extends ShownRecord {
+  readonly aboutName: string;
+  /** Names of what the row's columns refer to, by id. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+export interface Work {
+  readonly alerts: readonly Alert[];
+  /** 起案・回付中 that this user may approve. */
+  readonly approvals: readonly ListRow[];
+  /** Persons, households and records here at all: 0 means that the home page says what to do first. */
+  readonly people: number;
+}
+
+export interface Candidates {
+  readonly here: readonly (PersonRow & { readonly why: readonly string[] })[];
+  /** Outside the viewer's area: name, kana, birth year and the center in charge, online and logged. */
+  readonly elsewhere: readonly ElsewhereRow[];
+  /** Why `elsewhere` could not be asked. */
+  readonly elsewhereMissing?: 'offline' | 'not_asked';
 }
 
 export interface TimelineItem extends ShownRecord {
@@ -120,12 +206,16 @@ export interface SaveInput {
   readonly type: string;
   /** Absent for a new record. */
   readonly recordId?: RecordId;
+  /** The id that a new record shall have: saving the same again writes nothing twice. */
+  readonly newId?: RecordId;
   readonly subjectId?: RecordId;
   readonly householdId?: RecordId;
   readonly caseId?: RecordId;
   readonly body: Body;
   /** The version that the author had on screen: what this one is judged against. Absent for a new record. */
   readonly seen?: RecordDoc;
+  /** Takes the record back with its reason; the body stays as it is. */
+  readonly voidReason?: string;
   /** The change in conflict or refused that this save answers: settled once this write is durable. */
   readonly settles?: ChangeId;
   /** The draft that this save completes: removed in the same breath, after the write is durable. */
@@ -148,7 +238,20 @@ export interface Draft {
   /** Text as typed in fields whose value is not readable yet (half a date, half a weight). */
   readonly typed?: Readonly<Record<string, string>>;
   readonly focus?: { readonly field: string; readonly start: number; readonly end: number };
+  /** Forms that belong to this one: stricter siblings, the reporter of a call. Their texts in `typed` go by `part/field`. */
+  readonly parts?: readonly DraftPart[];
+  /** A call that was taken with F2: when it began, and when it was put aside. */
+  readonly call?: { readonly startedAt: string; readonly parkedAt?: string };
   readonly savedAt: string;
+}
+
+export interface DraftPart {
+  readonly type: string;
+  /** The id that the record shall have, or has. */
+  readonly recordId: RecordId;
+  readonly seen?: RecordDoc;
+  readonly body: Body;
+  readonly typed?: Readonly<Record<string, string>>;
 }
 
 export interface OutgoingList {

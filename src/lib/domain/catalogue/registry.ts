@@ -3,34 +3,20 @@ import accessMatrix from './data/access-matrix.json' with { type: 'json' };
 import codeLists from './data/code-lists.json' with { type: 'json' };
 import sitesData from './data/sites.json' with { type: 'json' };
 import stricterFields from './data/stricter-fields.json' with { type: 'json' };
-import birthContact from './data/types/birth_contact.json' with { type: 'json' };
-import caseType from './data/types/case.json' with { type: 'json' };
-import caseNote from './data/types/case_note.json' with { type: 'json' };
-import household from './data/types/household.json' with { type: 'json' };
-import person from './data/types/person.json' with { type: 'json' };
-import personAddress from './data/types/person_address.json' with { type: 'json' };
-import relationship from './data/types/relationship.json' with { type: 'json' };
 import type { AccessGroup } from './access-shapes.ts';
 import type { CodeItem, RecordType, Site, StricterField } from './shapes.ts';
+import { siblingKey, siblingsOf, withoutStricter } from './siblings.ts';
+import { typeData, type RecordTypeKey } from './types.ts';
 
-/** In the order of first sync: people and households before what hangs on them. */
-const loaded = [person, household, personAddress, relationship, caseType, caseNote, birthContact];
-
-export const recordTypeKeys = [
-  'person',
-  'household',
-  'person_address',
-  'relationship',
-  'case',
-  'case_note',
-  'birth_contact',
-] as const;
-export type RecordTypeKey = (typeof recordTypeKeys)[number];
+export { recordTypeKeys, type RecordTypeKey } from './types.ts';
 
 // The data is checked by catalogue.test.ts; TypeScript widens JSON's literals, hence the casts here and nowhere else.
 const stricter = stricterFields as readonly StricterField[];
+const whole = typeData as unknown as readonly RecordType[];
 const types: ReadonlyMap<string, RecordType> = new Map(
-  loaded.map((type) => [type.key, withoutStricter(type as unknown as RecordType)]),
+  whole
+    .flatMap((type) => [withoutStricter(type, stricter), ...siblingsOf(type, stricter)])
+    .map((type) => [type.key, type]),
 );
 const lists = new Map(Object.entries(codeLists as Readonly<Record<string, readonly CodeItem[]>>));
 const allSites = sitesData as unknown as readonly Site[];
@@ -45,6 +31,17 @@ export function recordType(key: string): RecordType | undefined {
 
 export function recordTypes(): readonly RecordType[] {
   return [...types.values()];
+}
+
+/** The siblings that hold the stricter fields of a type, if any. */
+export function siblingTypes(key: string): readonly RecordType[] {
+  return [...types.values()].filter((type) => type.siblingOf === key);
+}
+
+/** The sibling that holds this stricter field of the type. */
+export function siblingOfField(key: string, field: string): RecordType | undefined {
+  const entry = stricter.find((one) => one.type === key && one.field === field);
+  return entry && types.get(siblingKey(entry.type, entry.compartment));
 }
 
 /** Empty for a list that does not exist. */
@@ -75,20 +72,4 @@ export function roleName(code: string): string {
 
 export function accessGroups(): readonly AccessGroup[] {
   return groups;
-}
-
-/** A field stricter than its record never stands in the wider type: it lives in a sibling record. */
-function withoutStricter(type: RecordType): RecordType {
-  const own = stricter.filter((entry) => entry.type === type.key);
-  const barred = new Set(own.map((entry) => entry.field));
-  return {
-    ...type,
-    fields: type.fields.filter((field) => !barred.has(field.name)),
-    sections: type.sections.map((section) => ({
-      ...section,
-      fields: section.fields.filter((name) => !barred.has(name)),
-    })),
-    narrative: type.narrative.filter((name) => !barred.has(name)),
-    stricter: own,
-  };
 }

@@ -35,6 +35,25 @@ export interface Field {
   readonly refers?: string;
   readonly min?: number;
   readonly max?: number;
+  /** From which level `required`, `requiredWhen` and `requiredUnless` count: 受付 where absent. */
+  readonly requiredFor?: 'decide';
+  /** Shown only while this holds; its value is dropped from a saved body when it does not. */
+  readonly shownWhen?: FieldCondition;
+  /** Under the label, in the users' words: what belongs here. */
+  readonly hint?: string;
+  /** Behind the number on screen and paper: g, cm, 週, 回. */
+  readonly unit?: string;
+  /** `json` only: repeating rows, or one group of parts; their `fields` are fields like any other. */
+  readonly shape?: 'rows' | 'group';
+  readonly fields?: readonly Field[];
+  /** `json` only, instead of `fields`: `{ [item number]: answer }` of an instrument of instruments.json. */
+  readonly instrument?: string;
+  /** The field that says how exact this date is (`date_precision` list). */
+  readonly precision?: string;
+  /** The field with the kanji whose reading the input method composes into this one. */
+  readonly kanaOf?: string;
+  /** Beginnings of narrative that may be put in by one key. */
+  readonly templates?: readonly { readonly ja: string; readonly text: string }[];
   /** Not typed by people: numbers of the server, values computed or derived for display. */
   readonly given?: 'server' | 'computed' | 'derived';
   /** Drives masking on paper, disclosure and logging; never the compartment. */
@@ -44,11 +63,44 @@ export interface Field {
   readonly ours?: true;
 }
 
-/** What decides who holds the record: itself, the subjects its fields name (all of them), or the envelope's subject. */
+/**
+ * What decides who holds the record: itself, the subjects its fields name (all of them), or the envelope's subject.
+ * `optional`: a record without its subject exists, and goes into no channel (a call about a child nobody knows yet).
+ */
 export type Anchor =
   | { readonly kind: 'self' }
   | { readonly kind: 'fields'; readonly fields: readonly string[] }
-  | { readonly kind: 'subject' };
+  | { readonly kind: 'subject'; readonly optional?: true };
+
+/** Core types, the city's CSV categories, the system's own, and the stricter siblings of other types. */
+export type TypeFamily = 'core' | 'category' | 'system' | 'sibling';
+
+/** The first rule that holds gives the compartment; `field` is read from the body. */
+export interface CompartmentRule extends FieldCondition {
+  readonly compartment: Compartment | SealedCompartment;
+  /** Holds as well while the field is empty or of another kind: closed until somebody says otherwise. */
+  readonly orMissing?: true;
+}
+
+export interface TypeLayout {
+  /** Filled by where the form was opened, not by the user. */
+  readonly context: readonly string[];
+  /** Less common: behind 「くわしく書く」 until filled or required. */
+  readonly folded: readonly string[];
+}
+
+export interface TypeListing {
+  /** The field that says when it happened; the creation where it is empty. */
+  readonly occurred?: string;
+  /** What names the record in lists and on the timeline, most telling first. */
+  readonly title: readonly string[];
+  /** Columns of the type's list, in order. */
+  readonly columns: readonly string[];
+  /** Fields that the list can be narrowed by: codes, bools, dates. */
+  readonly filters: readonly string[];
+  /** Whether it stands on the timeline of its person. */
+  readonly timeline: boolean;
+}
 
 export interface StricterField {
   readonly type: string;
@@ -61,20 +113,35 @@ export interface RecordType {
   readonly ja: string;
   readonly csvNo: number | null;
   readonly version: number;
-  /** The default; a classed record takes its case's. */
-  readonly compartment: Compartment;
+  readonly family: TypeFamily;
+  /** The default, where neither a rule nor a class says otherwise. */
+  readonly compartment: Compartment | SealedCompartment;
+  /**
+   * Compartment by what the body says: the first rule that holds. A change of it moves the record like any change
+   * of scope, and its author needs the right in both. For a `classed: 'self'` type the rules only set the class
+   * document when the record is first accepted; after that the class decides.
+   */
+  readonly compartmentRules: readonly CompartmentRule[];
+  /** The field naming the record whose compartment this one shares (memo, document, attachment). */
+  readonly compartmentOf?: string;
   readonly anchor: Anchor;
-  /** Takes its compartment from the class document: of itself, or of the case it names, if any. */
+  /** Takes its compartment from a class document: of itself, or of the case it names, if any. Rules go first. */
   readonly classed?: 'self' | 'caseId';
-  /** While this holds, the record goes into no channel at all (a protected address). */
-  readonly unsentWhen?: FieldCondition;
+  /** May be written by whoever may take in a consultation, wherever it goes from there (DESIGN.md, idea 4). */
+  readonly dropBox?: true;
   readonly appendOnly: boolean;
   /** Text that is never merged. */
   readonly narrative: readonly string[];
+  /** Fields that merge as one: date with precision, weight with unit, items with total. */
+  readonly mergeGroups: readonly (readonly string[])[];
+  readonly layout: TypeLayout;
+  readonly listing: TypeListing;
   readonly sections: readonly { readonly ja: string; readonly fields: readonly string[] }[];
   readonly fields: readonly Field[];
   /** Fields of the city's list that live in a sibling record of a stricter compartment. */
   readonly stricter: readonly StricterField[];
+  /** For a sibling: the type whose stricter fields it holds. */
+  readonly siblingOf?: string;
 }
 
 export interface CodeItem {

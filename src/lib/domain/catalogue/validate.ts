@@ -1,8 +1,9 @@
 // Whether a body is what its record type says: the form and the server ask the same function.
 import { isInstant, isPlainDate } from '../dates.ts';
 import type { Body } from '../record.ts';
+import { holds } from './conditions.ts';
 import { codeList, recordType } from './registry.ts';
-import type { Field, FieldCondition, RecordType } from './shapes.ts';
+import type { Field, RecordType } from './shapes.ts';
 
 export interface Issue {
   /** Field name; empty where the body as a whole is meant. */
@@ -60,12 +61,6 @@ export function isRequired(field: Field, body: Body): boolean {
   if (field.required) return true;
   if (field.requiredWhen !== undefined) return holds(field.requiredWhen, body);
   return field.requiredUnless !== undefined && !holds(field.requiredUnless, body);
-}
-
-export function holds(condition: FieldCondition, body: Body): boolean {
-  const value = body[condition.field];
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return values.some((one) => typeof one === 'string' && condition.in.includes(one));
 }
 
 const limits = { string: 255, text: 32_000, json: 32_000, items: 200 } as const;

@@ -1,0 +1,46 @@
+// What a deadline is: worked out from records by the rules of alert-rules.json, never stored (DOMAIN.md D.7).
+import type { Compartment, SealedCompartment } from '../compartment.ts';
+import type { RecordDoc, RecordId } from '../record.ts';
+
+export type Urgency = 'overdue' | 'today' | 'week' | 'later';
+
+export interface Alert {
+  /** `${rule}/${source}/${about}`: the same for the same duty at every computation. */
+  readonly id: string;
+  /** Such as `AL01`. */
+  readonly rule: string;
+  /** `alert_kind` list. */
+  readonly kind: string;
+  /** What is to be done, in the users' words. */
+  readonly title: string;
+  /** The person it is about. */
+  readonly about?: RecordId;
+  readonly aboutName: string;
+  readonly household?: RecordId;
+  /** The record it comes from; evidence names it. */
+  readonly source: RecordId;
+  readonly compartment: Compartment | SealedCompartment;
+  /** An instant for clocks in hours, a plain date otherwise. */
+  readonly due: string;
+  readonly urgency: Urgency;
+  /** Within the days or hours in which the rule reminds. */
+  readonly reminding: boolean;
+  /** Roles that it has risen to by now. */
+  readonly escalated: readonly string[];
+  /** Before the decision to accept, or worked out from a write that waits. */
+  readonly provisional?: true;
+  /** Who is to do it, where the records say so. */
+  readonly assignee?: string;
+  readonly snoozed?: { readonly until: string; readonly reason: string };
+  /** What closes it, in words, and the type whose form does. */
+  readonly closedBy: { readonly ja: string; readonly type?: string };
+}
+
+/** Current versions as the viewer may see them: replica ⊕ outbox at a center, the readable part of the store at the desk. */
+export interface AlertSource {
+  get(id: RecordId): RecordDoc | undefined;
+  byType(type: string): Iterable<RecordDoc>;
+}
+
+/** `now`: instant in milliseconds; the day is that of Tokyo. */
+export type AlertsOf = (source: AlertSource, now: number) => readonly Alert[];
