@@ -269,7 +269,7 @@ function classingCase(record: RecordDoc): RecordId | undefined {
 function slimmed(record: RecordDoc): RecordDoc {
   const type = recordType(record.type);
   const names = type?.anchor.kind === 'fields' ? [...type.anchor.fields] : [];
-  if (type?.unsentWhen !== undefined) names.push(type.unsentWhen.field);
+  names.push(...(type?.compartmentRules ?? []).map((rule) => rule.field));
   const body: Record<string, unknown> = {};
   for (const name of names) body[name] = record.body[name];
   return { ...record, body: body as Body };
