@@ -211,7 +211,7 @@ describe('Japanese eras', () => {
     expect(readDate('H31.5.1', '2026-05-20')).toEqual({
       ok: true,
       date: '2019-05-01',
-      question: '令和元年5月1日 のことですか',
+      question: '令和1年5月1日ですか',
     });
   });
 
