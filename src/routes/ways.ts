@@ -1,11 +1,15 @@
 // The ways between pages: every address carries a random handle of the record, never its id (history lies on the disk).
 import { goto } from '$app/navigation';
-import type { RecordId } from '$lib/domain/record.ts';
+import { recordTypeOf, type RecordId } from '$lib/domain/record.ts';
 import type { Draft } from '$lib/records/api.ts';
 import type { Session } from '$lib/ui/session.svelte.ts';
 
 export interface Ways {
   readonly person: (id: RecordId) => Promise<void>;
+  /** To the page that reads it: of the person, of the household, or of the record. */
+  readonly open: (id: RecordId) => Promise<void>;
+  /** A new record of any type, about a person or household, or to choose whom first. */
+  readonly newRecord: (type: string, about?: RecordId) => Promise<void>;
   readonly newVisit: (child: RecordId) => Promise<void>;
   readonly editVisit: (visit: RecordId) => Promise<void>;
   /** About a person; or, given a note's id, a correction of that note. */
@@ -20,6 +24,9 @@ export function createWays(session: Pick<Session, 'api' | 'justSaved'>): Ways {
     goto(`${page}/${await session.api.handleFor(id)}`, { replaceState });
   const ways: Ways = {
     person: (id) => to('/person', id),
+    open: (id) => to(pages[recordTypeOf(id)] ?? '/record', id),
+    newRecord: (type, about) =>
+      about ? to(`/record/new/${type}`, about) : goto(`/record/new/${type}`),
     newVisit: (id) => to('/visit/new', id),
     editVisit: (id) => to('/visit', id),
     newNote: (id) => to('/note/new', id),
@@ -40,3 +47,9 @@ export function createWays(session: Pick<Session, 'api' | 'justSaved'>): Ways {
   };
   return ways;
 }
+
+/** Subjects have pages of their own. */
+const pages: Readonly<Partial<Record<string, string>>> = {
+  person: '/person',
+  household: '/household',
+};

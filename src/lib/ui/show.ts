@@ -27,6 +27,11 @@ export function showInstant(instant: string): string {
   return `${showDay(dateInTokyo(instant))}${timeInTokyo(instant)}`;
 }
 
+/** A day or an instant, whichever it is. */
+export function showWhen(when: string): string {
+  return dateParts(when) ? showDay(when) : showInstant(when);
+}
+
 /** 12:03:05, for what was stored just now. */
 export function showSeconds(instant: string): string {
   const seconds = new Date(instant).getSeconds();

@@ -1,0 +1,77 @@
+// Every key that the product gives a meaning, in one table: the handlers ask it, the help page prints it.
+import { isComposing } from './composing.ts';
+
+export type Command = 'call' | 'search' | 'help' | 'lock';
+
+export interface Shortcut {
+  /** Absent for keys that a control handles itself and the table only tells of. */
+  readonly command?: Command;
+  /** As printed on the keys. */
+  readonly keys: string;
+  /** As assistive technology reads it (`aria-keyshortcuts`). */
+  readonly aria?: string;
+  readonly ja: string;
+  readonly where: 'どの画面でも' | '書いているとき' | '検索と一覧で' | '文字を変換しているとき';
+}
+
+// F6 to F10 belong to the input method: never ours (issue 3, line 4).
+export const shortcuts: readonly Shortcut[] = [
+  {
+    command: 'search',
+    keys: 'Ctrl + K',
+    aria: 'Control+K',
+    ja: '人・世帯・記録・文書をさがす',
+    where: 'どの画面でも',
+  },
+  {
+    command: 'call',
+    keys: 'F2',
+    aria: 'F2',
+    ja: '電話を受ける（書いている途中でも）',
+    where: 'どの画面でも',
+  },
+  {
+    command: 'help',
+    keys: 'F1 または ?',
+    aria: 'F1',
+    ja: 'ヘルプを開く（? は文字の欄の外で）',
+    where: 'どの画面でも',
+  },
+  { command: 'lock', keys: 'Alt + L', aria: 'Alt+L', ja: '鍵をかける', where: 'どの画面でも' },
+  { keys: 'Tab', ja: '次の項目へ（Shift + Tab で前へ）', where: 'どの画面でも' },
+  { keys: 'Ctrl + S', ja: '書いている記録を保存する', where: '書いているとき' },
+  { keys: '↑ ↓', ja: '見つかったものを選ぶ', where: '検索と一覧で' },
+  { keys: 'Enter', ja: '選んだものを開く', where: '検索と一覧で' },
+  { keys: 'Esc', ja: '検索を閉じる（ホームでは消す）', where: '検索と一覧で' },
+  { keys: 'PageUp PageDown', ja: '前の50件・次の50件（表の行の上で）', where: '検索と一覧で' },
+  {
+    keys: 'Enter Tab Esc F6〜F10',
+    ja: '日本語入力だけに使います。保存も移動もしません',
+    where: '文字を変換しているとき',
+  },
+];
+
+export function shortcutOf(command: Command): Shortcut {
+  const found = shortcuts.find((one) => one.command === command);
+  if (!found) throw new Error(`no key for ${command}`);
+  return found;
+}
+
+/** What a key asks for, wherever the focus is; nothing while the input method composes. */
+export function commandOf(event: KeyboardEvent): Command | undefined {
+  if (isComposing(event)) return undefined;
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  const bare = !ctrlKey && !metaKey && !altKey;
+  if (key === 'F2' && bare && !shiftKey) return 'call';
+  if (key === 'F1' && bare && !shiftKey) return 'help';
+  if (key === '?' && bare && !isWriting(event.target)) return 'help';
+  if ((ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === 'k') return 'search';
+  // By the place of the key: with Alt held some layouts give another letter.
+  if (altKey && !ctrlKey && !metaKey && !shiftKey && event.code === 'KeyL') return 'lock';
+  return undefined;
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  const { tagName, isContentEditable } = (target ?? {}) as Partial<HTMLElement>;
+  return isContentEditable === true || ['INPUT', 'TEXTAREA', 'SELECT'].includes(tagName ?? '');
+}
