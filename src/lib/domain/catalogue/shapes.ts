@@ -17,11 +17,20 @@ export type FieldKind =
   | 'file'
   | 'json';
 
-/** Holds when the body's field has (for `codes`: contains) one of the values. */
+/**
+ * Holds when the body's field has (for `codes`: contains) one of the values; `*` stands for any value at all.
+ * In a row or group it is asked of the row or group itself.
+ */
 export interface FieldCondition {
   readonly field: string;
   readonly in: readonly string[];
+  /** Holds as well where one of these does. */
+  readonly or?: readonly FieldCondition[];
 }
+
+/** One instrument, or the one that another field of the body chooses; none where the choice is not listed. */
+export type InstrumentChoice =
+  string | { readonly by: string; readonly of: Readonly<Record<string, string>> };
 
 export interface Field {
   readonly name: string;
@@ -47,7 +56,7 @@ export interface Field {
   readonly shape?: 'rows' | 'group';
   readonly fields?: readonly Field[];
   /** `json` only, instead of `fields`: `{ [item number]: answer }` of an instrument of instruments.json. */
-  readonly instrument?: string;
+  readonly instrument?: InstrumentChoice;
   /** The field that says how exact this date is (`date_precision` list). */
   readonly precision?: string;
   /** The field with the kanji whose reading the input method composes into this one. */

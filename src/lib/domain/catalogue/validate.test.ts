@@ -44,6 +44,7 @@ describe('a visit', () => {
         code: 'required',
         message: '「児の現認」を選んでください。',
         severity: 'error',
+        level: 'accept',
       },
     ]);
     expect(validateBody('birth_contact', unseen, 'draft')).toEqual([]);
@@ -110,7 +111,7 @@ describe('a body from elsewhere', () => {
     const newer = { ...note, mood: 'good' };
     expect(codes(validateBody('case_note', newer, 'accept'))).toEqual(['mood:unknown_field']);
     expect(hasErrors(validateBody('case_note', newer, 'accept'))).toBe(true);
-    expect(hasErrors(validateBody('case_note', newer, 'accept', 2))).toBe(false);
+    expect(hasErrors(validateBody('case_note', newer, 'accept', { schemaVersion: 2 }))).toBe(false);
   });
 
   it('of an unknown type is refused with a sentence', () => {
@@ -126,7 +127,7 @@ describe('a body from elsewhere', () => {
     'may not put $type.$field into the wider record, whatever the version',
     ({ type, field }) => {
       for (const version of [1, 2]) {
-        const issues = validateBody(type, { [field]: '1' }, 'draft', version);
+        const issues = validateBody(type, { [field]: '1' }, 'draft', { schemaVersion: version });
         expect(codes(issues)).toEqual([`${field}:stricter_field`]);
         expect(hasErrors(issues)).toBe(true);
       }
