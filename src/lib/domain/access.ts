@@ -68,7 +68,10 @@ export function mayDo({ user, site, right, compartment, situation, today }: Ques
 }
 
 /** Whether anybody at a site may ever create records of a compartment: what no one there may write is not offered. */
-export function siteMayCreate(site: SiteCode, compartment: Compartment): boolean {
+export function siteMayCreate(
+  site: SiteCode,
+  compartment: Compartment | SealedCompartment,
+): boolean {
   return accessGroups().some(
     (group) =>
       (group.sites.includes(site) || group.sites.includes('any')) &&

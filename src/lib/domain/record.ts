@@ -46,6 +46,11 @@ export interface RecordDoc {
   readonly void?: { readonly at: string; readonly by: UserId; readonly reason: string };
 }
 
+/** Whether a value out of a body names a record. */
+export function isRecordId(value: unknown): value is RecordId {
+  return typeof value === 'string' && value.indexOf(':') > 0;
+}
+
 export function recordTypeOf(id: RecordId): string {
   return id.slice(0, id.indexOf(':'));
 }

@@ -34,10 +34,10 @@ export interface SearchRow {
 /** One folded string: a word never matches across two of them. */
 export function personSearchText(person: RecordDoc, context: PersonContext): string {
   const names = ['name_kanji', 'name_kana', 'name_former', 'name_alias', 'name_roman'];
-  const numbers = ['phone_mobile', 'phone_home', 'person_no', 'resident_no'];
+  const numbers = ['phone_mobile', 'phone_home', 'person_no', 'provisional_no', 'resident_no'];
   return foldLines([
     ...[...names, ...numbers].map((field) => bodyText(person, field)),
-    ...birthDateForms(bodyText(person, 'birth_date')),
+    ...dateForms(bodyText(person, 'birth_date')),
     addressText(context.address),
     bodyText(context.household, 'family_name_label'),
     bodyText(context.household, 'family_no'),
@@ -78,7 +78,7 @@ export function bodyText(record: RecordDoc | undefined, field: string): string {
 }
 
 /** Separators are folded away, so 2021-08-03, 2021/8/3, R3.8.3 and 令和3年8月3日 need a form each. */
-function birthDateForms(date: string): readonly string[] {
+export function dateForms(date: string): readonly string[] {
   const parts = dateParts(date);
   if (parts === undefined) return [];
   const { year, month, day } = parts;

@@ -1,10 +1,12 @@
 // The shapes of the desk under /api/desk: central staff read on demand, nothing is kept on their device.
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { BabyRow } from '../domain/babies.ts';
+import type { HalfTyped } from '../domain/candidates.ts';
 import type { PersonRow } from '../domain/people.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 
 export type { BabyRow } from '../domain/babies.ts';
+export type { ListQuery } from '../domain/listing.ts';
 export type { PersonRow } from '../domain/people.ts';
 
 /** `POST /api/desk/search` */
@@ -62,22 +64,7 @@ export interface Hit {
   readonly why: { readonly label: string; readonly text: string };
 }
 
-/** `POST /api/desk/list` */
-export interface ListQuery {
-  readonly type: string;
-  /** By field: one of the values, or a range of dates (`from..to`, either end may be empty). */
-  readonly where?: Readonly<Record<string, readonly string[]>>;
-  /** Folded words, each of which must occur somewhere in the record or its person's name. */
-  readonly words?: string;
-  readonly sortBy?: string;
-  readonly descending?: boolean;
-  /** Void records too. */
-  readonly withVoid?: boolean;
-  readonly subjectId?: RecordId;
-  readonly caseId?: RecordId;
-  readonly offset?: number;
-  readonly limit: number;
-}
+/** `POST /api/desk/list` with a `ListQuery`. */
 export interface DeskListResponse {
   readonly records: readonly RecordDoc[];
   readonly total: number;
@@ -100,13 +87,7 @@ export interface DeskHouseholdRequest {
 }
 
 /** `POST /api/desk/candidates`; at a center `POST /api/center/elsewhere` answers with the second half alone. */
-export interface CandidateQuery {
-  readonly name?: string;
-  readonly kana?: string;
-  readonly birthDate?: string;
-  readonly address?: string;
-  readonly phone?: string;
-  readonly school?: string;
+export interface CandidateQuery extends HalfTyped {
   /** Ask the server about people outside the area too: one logged minimal search. */
   readonly elsewhere?: boolean;
 }

@@ -23,6 +23,7 @@ const placeWords: Readonly<Record<Place, Word>> = {
   server: { text: 'サーバ保存済', look: 'server' },
   device: { text: '未送信（この端末に保存済み）', look: 'device' },
   attention: { text: '要確認', look: 'attention' },
+  sealed: { text: '送付待ち', look: 'device' },
 };
 
 export function placeWord(place: Place): Word {
