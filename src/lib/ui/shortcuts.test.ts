@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { commandOf, shortcutOf, shortcuts } from './shortcuts.ts';
 
-const press = (key: string, more: Partial<KeyboardEvent> = {}): KeyboardEvent =>
+const press = (key: string, more: Record<string, unknown> = {}): KeyboardEvent =>
   ({
     key,
     code: '',
@@ -14,7 +14,7 @@ const press = (key: string, more: Partial<KeyboardEvent> = {}): KeyboardEvent =>
     keyCode: 0,
     target: null,
     ...more,
-  }) as KeyboardEvent;
+  }) as unknown as KeyboardEvent;
 const field = { tagName: 'TEXTAREA' } as unknown as EventTarget;
 
 test('Ctrl+K, F2, F1 and Alt+L are heard inside a text field too', () => {

@@ -2,7 +2,7 @@
 import { ageText } from '../domain/ages.ts';
 import { codeLabel } from '../domain/catalogue/registry.ts';
 import { dateInTokyo, dateParts, timeInTokyo, weekdayName } from '../domain/dates.ts';
-import { formatEraDate } from '../domain/era.ts';
+import { formatEraDate, formatEraShort } from '../domain/era.ts';
 
 export function today(): string {
   return dateInTokyo(Date.now());
@@ -19,6 +19,11 @@ export function showDay(date: string): string {
   const parts = dateParts(date);
   if (!parts) return date;
   return `${String(parts.year)}年${String(parts.month)}月${String(parts.day)}日（${weekdayName(date)}）`;
+}
+
+/** R8.11.24（火）: for columns, where the era's year is what people compare. */
+export function showDueDay(date: string): string {
+  return dateParts(date) ? `${formatEraShort(date)}（${weekdayName(date)}）` : date;
 }
 
 /** 2026年11月24日（火）10:30 */
