@@ -1,12 +1,10 @@
 // Answers to an instrument: points, yes/no/unknown or marks with their evidence, by item (decision on instruments.json).
 import { isPlainObject } from './conditions.ts';
-import instruments from './data/instruments.json' with { type: 'json' };
 import { error, warning, wrongKind, type Issue } from './issues.ts';
 import { codeList } from './registry.ts';
+import { instrument as instrumentByKey } from './rules-registry.ts';
 import type { Body } from '../record.ts';
 import type { Field } from './shapes.ts';
-
-const known: Readonly<Record<string, unknown>> = instruments;
 
 /** The instrument that a field asks by, given the other fields; undefined where the choice has none. */
 export function instrumentOf(field: Field, body: Body): string | undefined {
@@ -19,12 +17,12 @@ export function instrumentOf(field: Field, body: Body): string | undefined {
 }
 
 export function hasInstrument(name: string): boolean {
-  return Object.hasOwn(known, name);
+  return instrumentByKey(name) !== undefined;
 }
 
 /** The item numbers or ids of an instrument, as they key its answers. */
 export function itemIds(name: string): readonly string[] {
-  return idsIn(known[name]);
+  return (instrumentByKey(name)?.items ?? []).map((item) => item.id);
 }
 
 export function answerIssues(field: Field, value: unknown, body: Body): readonly Issue[] {
@@ -69,13 +67,4 @@ function isAnswer(answer: unknown): boolean {
     marks.includes(mark) &&
     Object.values(words).every((text) => typeof text === 'string' && text.length <= 2_000)
   );
-}
-
-function idsIn(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(idsIn);
-  if (!isPlainObject(value)) return [];
-  const { id, no } = value;
-  if (typeof id === 'string') return [id];
-  if (typeof no === 'number') return [String(no)];
-  return ['items', 'questions', 'axes'].flatMap((name) => idsIn(value[name]));
 }

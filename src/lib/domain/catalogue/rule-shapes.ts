@@ -1,4 +1,5 @@
 // The shapes of the rule data: deadlines, questionnaires, vaccines, check-ups, stages and approval.
+import type { FieldCondition } from './shapes.ts';
 
 /** A role, or who it is in the matter at hand. */
 export type Actor = string;
@@ -154,4 +155,171 @@ export interface CheckupWindow {
   readonly from: string;
   readonly until: string;
   readonly basis: string;
+}
+
+export interface InstrumentItem {
+  /** The key of the answer in the field's value: `1`, `4a`, `child03`, `hit`. */
+  readonly id: string;
+  /** What it is about, never the licensed wording. */
+  readonly theme: string;
+  /** Heading under which it stands. */
+  readonly group?: string;
+  readonly axis?: 'child' | 'caregiver' | 'environment' | 'protective';
+  /** `points`: the points of the printed answers, in their order on paper. */
+  readonly scores?: readonly number[];
+  /** `answers`: いいえ is the answer that asks for attention. */
+  readonly reverse?: true;
+  /** Asked only while this holds of the record. */
+  readonly shownWhen?: FieldCondition;
+}
+
+/** What asks for attention: the total, or any of these items. */
+export interface Cutoff {
+  readonly total?: true;
+  readonly items?: readonly string[];
+  readonly atLeast?: number;
+  readonly answers?: readonly Answer[];
+  readonly ja: string;
+  /** To be told to a manager the same day. */
+  readonly sameDay?: true;
+}
+
+export type Answer = 'yes' | 'no' | 'unknown';
+
+/** A bound on a number or a code of the record itself, or of the record of type `of` that it names. */
+export interface Bound {
+  readonly field: string;
+  readonly of?: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly in?: readonly string[];
+}
+
+export interface Instrument {
+  readonly key: string;
+  readonly ja: string;
+  readonly basis: string;
+  /** What an answer is: points, yes/no/unknown, or a mark with its evidence. */
+  readonly kind: 'points' | 'answers' | 'marks';
+  readonly items: readonly InstrumentItem[];
+  readonly total?: { readonly min: number; readonly max: number };
+  readonly cutoffs: readonly Cutoff[];
+  /** `marks`: the code list of the mark, and the marks that need evidence. */
+  readonly markList?: string;
+  readonly evidenceFor?: readonly string[];
+  /** The first step with a yes gives the result; provisional while one of `openIfUnknown` is unknown and no higher hit. */
+  readonly outcomes?: {
+    readonly list: string;
+    readonly steps: readonly { readonly items: readonly string[]; readonly result: string }[];
+    readonly otherwise: string;
+    readonly openIfUnknown: readonly string[];
+  };
+  /** Items that the system proposes as yes; a person decides. */
+  readonly proposals?: readonly { readonly item: string; readonly all: readonly Bound[] }[];
+  readonly note?: string;
+}
+
+/**
+ * Ages and intervals: ISO durations (`P27D`, `P6M`, `P1Y`) or weeks with days (`14w6d`).
+ * `until` as a duration: 至るまで, the day before; as weeks with days: that day included.
+ * An interval in days is days between (P27D: +28 days); in months, the same day of the month, clamped to its end.
+ */
+export interface VaccineDose {
+  readonly no: number;
+  readonly ja: string;
+  /** `vaccine_phase` list. */
+  readonly phase?: string;
+  readonly from?: string;
+  readonly until?: string;
+  /** Last day on which the first dose may be given. */
+  readonly firstUntil?: string;
+  readonly minInterval?: string;
+  /** Number of the dose that the interval counts from; the one before where absent. */
+  readonly intervalFrom?: number;
+  readonly standardFrom?: string;
+  readonly standardUntil?: string;
+  /** Standard interval after the dose before. */
+  readonly standardAfterFrom?: string;
+  readonly standardAfterUntil?: string;
+  /** School years (0 = the year before primary school, 6 = 小6, 10 = 高1), 1 April to 31 March. */
+  readonly gradeFrom?: number;
+  readonly gradeUntil?: number;
+  /** Weeks of gestation, both days included. */
+  readonly gestFrom?: string;
+  readonly gestUntil?: string;
+  /** The next dose is due even where this one was missed. */
+  readonly optional?: true;
+}
+
+export interface VaccineSeries {
+  readonly ja: string;
+  /** The series is chosen by the age at its first dose. */
+  readonly startFrom?: string;
+  readonly startUntil?: string;
+  readonly catchUp?: true;
+  readonly doses: readonly VaccineDose[];
+}
+
+export interface VaccineRule {
+  /** `vaccine` list. */
+  readonly vaccine: string;
+  readonly ja: string;
+  /** Doses of these count in the series. */
+  readonly counts: readonly string[];
+  /** Begun with one of these, the series is not for this child. */
+  readonly excludes?: readonly string[];
+  /** `sex` list; everybody where absent. */
+  readonly sexes?: readonly string[];
+  readonly perPregnancy?: true;
+  readonly effective?: string;
+  readonly series: readonly VaccineSeries[];
+  readonly source: string;
+}
+
+/** Two injected live vaccines keep this interval, whichever they are. */
+export interface LiveInterval {
+  readonly vaccines: readonly string[];
+  readonly minInterval: string;
+}
+
+export interface StageTransition {
+  /** `case_stage` list. */
+  readonly from: string;
+  readonly to: string;
+  readonly ja: string;
+  readonly by: Actor;
+  readonly needs: readonly StageNeed[];
+}
+
+/** What must be on record: a field of the case, or a record of the case (with that field filled). */
+export interface StageNeed {
+  readonly ja: string;
+  readonly type: string;
+  readonly field?: string;
+  readonly or?: { readonly type: string; readonly field: string };
+  /** Asked of the case. */
+  readonly when?: FieldCondition;
+}
+
+export interface Approver {
+  readonly role: string;
+  readonly site: string;
+}
+
+export interface ApprovalStep extends Approver {
+  /** Over the seal box: 係長, 課長. */
+  readonly ja: string;
+  /** Who may decide in the absence of this one (代決), in this order; the absent one reads it afterwards (後閲). */
+  readonly deputies: readonly Approver[];
+}
+
+export interface ApprovalRoute {
+  readonly ja: string;
+  /** Site of the author; `any` for all. */
+  readonly sites: readonly string[];
+  readonly types: readonly string[];
+  readonly when?: FieldCondition;
+  /** To be decided on the day itself. */
+  readonly sameDay?: true;
+  readonly steps: readonly (Approver & { readonly deputies: readonly Approver[] })[];
 }
