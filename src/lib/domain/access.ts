@@ -79,6 +79,19 @@ export function siteMayCreate(
   );
 }
 
+/** Whether anybody at a site may ever open records of a compartment: a list that could only be empty is not offered. */
+export function siteMayRead(site: SiteCode, compartment: Compartment | SealedCompartment): boolean {
+  const isDivision = siteOf(site)?.kind === 'division';
+  if (!isDivision && !offlineCompartments.some((one) => one === compartment)) return false;
+  return accessGroups().some(
+    (group) =>
+      (group.sites.includes(site) || group.sites.includes('any')) &&
+      group.grants[compartment].some(
+        (grant) => grant.rights.includes('R') && opensRecords.has(grant.scope),
+      ),
+  );
+}
+
 /** The compartments of a site's channels that a user's key ring may open: those whose every record the user may read. */
 export function replicableCompartments(
   user: AccessUser,
