@@ -91,7 +91,7 @@ export function createScopeCommands(deps: {
       subject === membership.subjectId ? membership : index.membershipOf(subject);
     for (const caseId of index.casesOf(membership.subjectId)) {
       const seen = index
-        .byAnchor(caseId)
+        .decidedBy(caseId)
         .flatMap((id) => [...index.channelsIf(id, { membershipOf })]);
       await change(classKey(caseId), (now) => {
         if (!isStoredClass(now) || now.been === undefined) return undefined;
@@ -105,15 +105,17 @@ export function createScopeCommands(deps: {
     subject: SubjectId,
     edit: (now: Membership) => Membership,
   ): Promise<Membership | undefined> {
-    const doc = await change(
-      membershipKey(subject),
-      (now) => {
-        const held = isStoredMembership(now) ? now.membership : undefined;
-        const before: Membership = held ?? { ...newMembership(subject, []), generation: 0 };
-        const after = edit(before);
-        return after === before ? undefined : storedMembership(after, now?._rev);
-      },
-      noteCases,
+    const doc = await index.alone(() =>
+      change(
+        membershipKey(subject),
+        (now) => {
+          const held = isStoredMembership(now) ? now.membership : undefined;
+          const before: Membership = held ?? { ...newMembership(subject, []), generation: 0 };
+          const after = edit(before);
+          return after === before ? undefined : storedMembership(after, now?._rev);
+        },
+        noteCases,
+      ),
     );
     return isStoredMembership(doc) ? doc.membership : undefined;
   }
@@ -196,13 +198,13 @@ export function createScopeCommands(deps: {
     shareCase: (caseId, site) => changeShare(caseId, site, 'share'),
     unshareCase: (caseId, site) => changeShare(caseId, site, 'unshare'),
     async setClass(caseId, compartment) {
-      await change(classKey(caseId), (now) => {
+      const next = (now: StoredDoc | undefined): StoredDoc | undefined => {
         if (!isStoredClass(now)) return storedClass(newCaseClass(caseId, compartment), now?._rev);
         const after = reclassify(now.class, compartment);
         if (after === now.class) return undefined;
         const classOf = (): CaseClass => after;
         const seen = index
-          .byAnchor(caseId)
+          .decidedBy(caseId)
           .flatMap((id) => [
             ...index.channelsOf(id),
             ...index.formerChannelsOf(id),
@@ -210,7 +212,8 @@ export function createScopeCommands(deps: {
           ]);
         const been = [...new Set([...(now.been ?? []), ...seen])].sort();
         return storedClass(after, now._rev, been);
-      });
+      };
+      await index.alone(() => change(classKey(caseId), next));
       return { ok: true };
     },
   };

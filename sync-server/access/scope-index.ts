@@ -17,25 +17,36 @@ import {
   addToDigest,
   anchorsOf,
   channels,
+  classDeciding,
   formerChannels,
   isActive,
+  parentOf,
+  parentsOf,
   scopeGeneration,
   takeFromDigest,
   versionHash,
 } from '../../src/lib/protocol/scope.ts';
 import type { ChannelTotals, Freshness } from '../../src/lib/protocol/wire.ts';
-import { isStoredClass, isStoredMembership, isStoredRecord } from '../sync/stored.ts';
+import {
+  isStoredClass,
+  isStoredMembership,
+  isStoredRecord,
+  type StoredRecord,
+} from '../sync/stored.ts';
 import type { Collection, StoredDoc } from '../store/store.ts';
+import { createTurns } from '../sync/turns.ts';
 import { createOpenCases } from './scope-index-cases.ts';
 import { createSubjectLists } from './scope-index-subjects.ts';
 
-export interface ScopeIndex extends ScopeLookup {
+export interface ScopeIndex extends Required<ScopeLookup> {
   /** Grows with every change: two equal readings mean that nothing moved between them. */
   readonly counter: () => number;
   /** Takes in a stored document, older or equal ones without effect. The writer calls it in the step of its write. */
   observe(doc: StoredDoc): void;
   /** Runs a write together with what it observes; `settled` waits for it. */
   during<T>(write: () => Promise<T>): Promise<T>;
+  /** One after the other: whatever moves records between channels reads where they stood before it writes. */
+  alone<T>(move: () => Promise<T>): Promise<T>;
   /** When every write that is under way now has been observed: a snapshot waits for it after noting its position. */
   settled(): Promise<void>;
   has(id: RecordId): boolean;
@@ -54,6 +65,10 @@ export interface ScopeIndex extends ScopeLookup {
   scopeOf(record: RecordDoc): Readonly<Record<string, number>>;
   /** Records that hang on a subject or a case, in order of id. */
   byAnchor(anchor: RecordId): readonly RecordId[];
+  /** Memos and attachments of a record, and theirs. */
+  attachedTo(id: RecordId): readonly RecordId[];
+  /** Whatever a scope document of this subject or case decides about: what hangs on it, and what is attached to that. */
+  decidedBy(anchor: RecordId): readonly RecordId[];
   /** The one of its subjects with which a snapshot sends it. */
   firstAnchorOf(id: RecordId): SubjectId | undefined;
   totals(channel: ChannelId): ChannelTotals;
@@ -88,6 +103,8 @@ interface Meta {
   readonly slim: RecordDoc;
   readonly version: number;
   readonly born: Readonly<Record<string, number>>;
+  /** Where earlier versions put it, and the version that ended that. */
+  readonly been: Readonly<Record<ChannelId, number>>;
   readonly channels: ReadonlySet<ChannelId>;
 }
 
@@ -97,15 +114,28 @@ export function createScopeIndex(): ScopeIndex {
   const beenOf = new Map<RecordId, ReadonlySet<ChannelId>>();
   const metas = new Map<RecordId, Meta>();
   const anchored = new Map<string, Set<RecordId>>();
+  const attached = new Map<RecordId, Set<RecordId>>();
   const sums = new Map<ChannelId, { records: number; digest: number }>();
   const openCases = createOpenCases();
   const subjects = createSubjectLists();
   const underWay = new Set<Promise<unknown>>();
+  const turns = createTurns();
   let counter = 0;
 
-  const scope: ScopeLookup = {
-    membershipOf: (subject) => memberships.get(subject),
-    classOf: (caseId) => classes.get(caseId),
+  const scope = {
+    membershipOf: (subject: SubjectId) => memberships.get(subject),
+    classOf: (caseId: RecordId) => classes.get(caseId),
+    recordOf: (id: RecordId) => metas.get(id)?.slim,
+  } satisfies ScopeLookup;
+
+  const attachedTo = (id: RecordId): readonly RecordId[] =>
+    [...(attached.get(id) ?? [])].sort().flatMap((one) => [one, ...attachedTo(one)]);
+
+  const decidedBy = (anchor: string): readonly RecordId[] => {
+    const found = new Set<RecordId>();
+    for (const id of [...(anchored.get(anchor) ?? [])].sort())
+      for (const one of [id, ...attachedTo(id)]) found.add(one);
+    return [...found];
   };
 
   const count = (meta: Meta, sign: 1 | -1): void => {
@@ -128,21 +158,40 @@ export function createScopeIndex(): ScopeIndex {
   };
 
   const lookAgain = (anchor: string): void => {
-    for (const id of anchored.get(anchor) ?? []) {
+    lookAt(decidedBy(anchor));
+  };
+
+  const lookAt = (ids: readonly RecordId[]): void => {
+    for (const id of ids) {
       const meta = metas.get(id);
       if (meta !== undefined) put(meta);
     }
   };
 
-  const observeRecord = (record: RecordDoc, born: Readonly<Record<string, number>>): void => {
+  const observeRecord = ({ record, born = {}, been = {} }: StoredRecord): void => {
     const version = record.version ?? 0;
     const held = metas.get(record.id);
     if (held !== undefined && held.version >= version) return;
     const slim = slimmed(record);
     for (const anchor of scopeKeys(slim)) add(anchored, anchor, record.id);
-    put({ slim, version, born });
+    const parent = parentOf(slim);
+    // Nothing is attached to itself, whatever a body says.
+    if (parent !== undefined && !attachedTo(record.id).includes(parent) && parent !== record.id)
+      add(attached, parent, record.id);
+    put({ slim, version, born, been });
+    lookAt(attachedTo(record.id));
     openCases.observe(record);
   };
+
+  /** Where earlier versions of the record put it, or those of what it was attached to by then. */
+  const stoodBefore = ({ slim, been, born }: Meta): readonly ChannelId[] => [
+    ...(Object.keys(been) as ChannelId[]),
+    ...parentsOf(slim, scope.recordOf).flatMap(({ id }) =>
+      Object.entries(metas.get(id)?.been ?? {}).flatMap(([channel, until]) =>
+        until > (born[id] ?? 0) ? [channel as ChannelId] : [],
+      ),
+    ),
+  ];
 
   /** Entries that had ended before the record existed never held it. */
   const sinceBirth = (meta: Meta): ScopeLookup => ({
@@ -156,6 +205,7 @@ export function createScopeIndex(): ScopeIndex {
             entries: membership.entries.filter(({ to }) => to === undefined || to > born),
           };
     },
+    recordOf: scope.recordOf,
     classOf: (caseId) => {
       const caseClass = classes.get(caseId);
       const born = meta.born[caseId] ?? 0;
@@ -170,7 +220,7 @@ export function createScopeIndex(): ScopeIndex {
     counter: () => counter,
     observe(doc) {
       if (isStoredRecord(doc)) {
-        observeRecord(doc.record, doc.born ?? {});
+        observeRecord(doc);
       } else if (isStoredMembership(doc)) {
         const { membership } = doc;
         const held = memberships.get(membership.subjectId);
@@ -198,6 +248,7 @@ export function createScopeIndex(): ScopeIndex {
       underWay.add(ended);
       return running;
     },
+    alone: (move) => turns.take('scope', move),
     async settled() {
       await Promise.all([...underWay]);
     },
@@ -208,9 +259,11 @@ export function createScopeIndex(): ScopeIndex {
       const meta = metas.get(id);
       if (meta === undefined) return new Set();
       const former = formerChannels(meta.slim, sinceBirth(meta));
-      const caseId = classingCase(meta.slim);
+      const caseId = classDeciding(meta.slim, scope.recordOf);
       const been = caseId === undefined ? undefined : beenOf.get(caseId);
-      return been === undefined ? former : new Set([...former].filter((one) => been.has(one)));
+      const found = [...former].filter((one) => been?.has(one) ?? true);
+      const left = stoodBefore(meta).filter((one) => !meta.channels.has(one));
+      return new Set([...found, ...left]);
     },
     channelsIf(id, other) {
       const meta = metas.get(id);
@@ -220,7 +273,7 @@ export function createScopeIndex(): ScopeIndex {
       const found = new Set<RecordId>();
       for (const id of anchored.get(subject) ?? []) {
         const slim = metas.get(id)?.slim;
-        const caseId = slim === undefined ? undefined : classingCase(slim);
+        const caseId = slim === undefined ? undefined : classDeciding(slim, scope.recordOf);
         if (caseId !== undefined) found.add(caseId);
       }
       return [...found].sort();
@@ -236,9 +289,16 @@ export function createScopeIndex(): ScopeIndex {
         const id = key as RecordId;
         found[key] = memberships.get(id)?.generation ?? classes.get(id)?.generation ?? 0;
       }
+      for (const parent of parentsOf(record, scope.recordOf)) {
+        found[parent.id] = metas.get(parent.id)?.version ?? 0;
+        const caseId = classDeciding(parent, scope.recordOf);
+        if (caseId !== undefined) found[caseId] = classes.get(caseId)?.generation ?? 0;
+      }
       return found;
     },
     byAnchor: (anchor) => [...(anchored.get(anchor) ?? [])].sort(),
+    attachedTo,
+    decidedBy,
     firstAnchorOf(id) {
       const meta = metas.get(id);
       return meta === undefined ? undefined : [...anchorsOf(meta.slim)].sort()[0];
@@ -260,16 +320,11 @@ export function scopeKeys(record: RecordDoc): readonly string[] {
   return [...new Set(keys)];
 }
 
-function classingCase(record: RecordDoc): RecordId | undefined {
-  const classed = recordType(record.type)?.classed;
-  if (classed === 'self') return record.id;
-  return classed === 'caseId' ? record.caseId : undefined;
-}
-
 function slimmed(record: RecordDoc): RecordDoc {
   const type = recordType(record.type);
   const names = type?.anchor.kind === 'fields' ? [...type.anchor.fields] : [];
   names.push(...(type?.compartmentRules ?? []).map((rule) => rule.field));
+  if (type?.compartmentOf !== undefined) names.push(type.compartmentOf);
   const body: Record<string, unknown> = {};
   for (const name of names) body[name] = record.body[name];
   return { ...record, body: body as Body };

@@ -35,17 +35,31 @@ async function tell(
   if (doc === undefined) return;
   // A write may be in the store a moment before its writer has told the index.
   deps.index.observe(doc);
-  if (isStoredRecord(doc)) return page.judge(doc.record, channels);
+  if (isStoredRecord(doc)) {
+    page.judge(doc.record, channels);
+    // What is attached to it goes where it goes.
+    if (doc.been !== undefined)
+      await judgeAll(deps, page, channels, deps.index.attachedTo(doc.record.id));
+    return;
+  }
   const anchor = isStoredMembership(doc)
     ? doc.membership.subjectId
     : isStoredClass(doc)
       ? doc.class.caseId
       : undefined;
   if (anchor === undefined) return;
-  const touched = deps.index.byAnchor(anchor);
-  const present = touched.filter((id) => meets(deps.index.channelsOf(id), channels));
+  await judgeAll(deps, page, channels, deps.index.decidedBy(anchor));
+}
+
+async function judgeAll(
+  deps: { readonly records: Collection; readonly index: ScopeIndex },
+  page: Page,
+  channels: ReadonlySet<ChannelId>,
+  ids: readonly RecordId[],
+): Promise<void> {
+  const present = ids.filter((id) => meets(deps.index.channelsOf(id), channels));
   for (const record of await read(deps.records, present)) page.judge(record, channels);
-  for (const id of touched) page.judgeRemoval(id, channels);
+  for (const id of ids) page.judgeRemoval(id, channels);
 }
 
 async function read(records: Collection, ids: readonly RecordId[]): Promise<readonly RecordDoc[]> {

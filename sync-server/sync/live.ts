@@ -37,15 +37,15 @@ export function createLive(deps: {
     const ids: RecordId[] = [];
     const anchors = new Set<string>();
     if (isStoredRecord(doc)) {
-      ids.push(doc.record.id);
+      ids.push(doc.record.id, ...(doc.been === undefined ? [] : index.attachedTo(doc.record.id)));
       for (const anchor of doc.anchors) anchors.add(anchor);
       if (doc.record.householdId !== undefined) anchors.add(doc.record.householdId);
       anchors.add(doc.record.id);
     } else if (isStoredMembership(doc)) {
-      ids.push(...index.byAnchor(doc.membership.subjectId));
+      ids.push(...index.decidedBy(doc.membership.subjectId));
       anchors.add(doc.membership.subjectId);
     } else if (isStoredClass(doc)) {
-      ids.push(...index.byAnchor(doc.class.caseId));
+      ids.push(...index.decidedBy(doc.class.caseId));
       anchors.add(doc.class.caseId);
       for (const id of ids) anchors.add(index.firstAnchorOf(id) ?? id);
     }

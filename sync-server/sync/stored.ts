@@ -7,7 +7,8 @@ import type {
   SubjectId,
 } from '../../src/lib/domain/record.ts';
 import type { CaseClass, ChannelId, Membership } from '../../src/lib/protocol/scope.ts';
-import type { Verdict } from '../../src/lib/protocol/wire.ts';
+import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
+import type { LogEntry } from '../audit/access-log.ts';
 import type { StoredDoc } from '../store/store.ts';
 
 /** Current version of a record, in `records` under the record's own id. */
@@ -20,6 +21,8 @@ export interface Versioned {
   readonly anchors: readonly string[];
   /** Generation of each scope document when version 1 was accepted: no removal is sent to a site that had left before. Absent: loaded before anybody moved. */
   readonly born?: Readonly<Record<string, number>>;
+  /** Channels where earlier versions put it, and the version that ended that: the body decided otherwise, or found its subject. */
+  readonly been?: Readonly<Record<ChannelId, number>>;
   readonly record: RecordDoc;
   /** Of the whole change as its author signed it: tells a retry from a reused id. Absent: loaded, not pushed. */
   readonly changeHash?: string;
@@ -105,5 +108,26 @@ export function storedClass(
     kind: 'class',
     class: caseClass,
     ...(been === undefined ? {} : { been }),
+  };
+}
+
+/** The access log's entry of a write; the same however often it is made. */
+export function acceptedEntry(written: {
+  readonly changeId: ChangeId;
+  readonly recordId: RecordId;
+  readonly version: number;
+  readonly at: string;
+  readonly author: Change['author'];
+}): LogEntry {
+  const { changeId, recordId, version, at, author } = written;
+  return {
+    entryId: `write:${changeId}`,
+    at,
+    kind: 'write',
+    user: author.user,
+    site: author.site,
+    recordId,
+    version,
+    changeId,
   };
 }

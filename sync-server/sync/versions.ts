@@ -13,7 +13,9 @@ export function nextVersion(input: {
   readonly receivedAt: string;
   readonly salt: string;
   readonly changeHash?: string;
+  /** Of a new record, and of a version that stands elsewhere than the one before. */
   readonly born?: Readonly<Record<string, number>>;
+  readonly been?: Versioned['been'];
 }): StoredRecord {
   const { head, salt, receivedAt } = input;
   const record: RecordDoc = {
@@ -23,7 +25,8 @@ export function nextVersion(input: {
     prevHash: head?.hash ?? '',
     receivedAt,
   };
-  const born = head === undefined ? input.born : head.born;
+  const born = input.born ?? head?.born;
+  const been = input.been ?? head?.been;
   const commitment = sha256(`${salt}${canonicalJson(record)}`);
   return {
     _id: record.id,
@@ -31,6 +34,7 @@ export function nextVersion(input: {
     kind: 'record',
     anchors: scopeKeys(record),
     ...(born === undefined ? {} : { born }),
+    ...(been === undefined ? {} : { been }),
     record,
     ...(input.changeHash === undefined ? {} : { changeHash: input.changeHash }),
     salt,

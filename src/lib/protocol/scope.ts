@@ -1,7 +1,7 @@
 // What decides who may hold a record: memberships, case classes, channels (DESIGN.md section 4).
 import { recordType } from '../domain/catalogue/registry.ts';
 import { compartmentByRules, matchingRule } from '../domain/catalogue/compartment-rules.ts';
-import { compartments, type Compartment, type SealedCompartment } from '../domain/compartment.ts';
+import { compartments, type Compartment } from '../domain/compartment.ts';
 import type { RecordDoc, RecordId, SiteCode, SubjectId } from '../domain/record.ts';
 
 export type { Compartment } from '../domain/compartment.ts';
@@ -49,7 +49,10 @@ export interface CaseClass {
 export interface ScopeLookup {
   readonly membershipOf: (subject: SubjectId) => Membership | undefined;
   readonly classOf: (caseId: RecordId) => CaseClass | undefined;
+  /** The record whose compartment a memo or an attachment shares; unknown means closed. */
+  readonly recordOf?: RecordOf;
 }
+export type RecordOf = (id: RecordId) => RecordDoc | undefined;
 
 export function channelId(site: SiteCode, compartment: Compartment): ChannelId {
   return `${site}.${compartment.toLowerCase()}` as ChannelId;
@@ -57,29 +60,35 @@ export function channelId(site: SiteCode, compartment: Compartment): ChannelId {
 
 /** The channels a record stands in now: the sites where every anchor is a member with its compartment. */
 export function channels(record: RecordDoc, scope: ScopeLookup): ReadonlySet<ChannelId> {
-  const compartment = compartmentOf(record, scope.classOf);
+  const compartment = compartmentOf(record, scope.classOf, scope.recordOf);
   if (compartment === undefined) return new Set();
   return inAllOf(anchorsOf(record), (anchor) =>
     channelsOf(scope.membershipOf(anchor), [compartment], 'active'),
   );
 }
 
-/** Channels the record may have stood in and does not now: where removals must go. May name too many, never too few. */
+/**
+ * Channels the record may have stood in, with what it says now, and does not now: where removals must go. May name
+ * too many, never too few. Where an earlier version put it elsewhere, the server remembers that beside the record.
+ */
 export function formerChannels(record: RecordDoc, scope: ScopeLookup): ReadonlySet<ChannelId> {
   const ever = inAllOf(anchorsOf(record), (anchor) =>
-    channelsOf(scope.membershipOf(anchor), everCompartments(record, scope.classOf), 'ever'),
+    channelsOf(scope.membershipOf(anchor), everCompartments(record, scope), 'ever'),
   );
   const now = channels(record, scope);
   return new Set([...ever].filter((channel) => !now.has(channel)));
 }
 
-/** The first half of `Freshness`: grows with every change of a scope document that the record hangs on. */
+/** The first half of `Freshness`: grows with every change of whatever decides where the record stands. */
 export function scopeGeneration(record: RecordDoc, scope: ScopeLookup): number {
   const subjects = new Set(anchorsOf(record));
   let sum = 0;
   for (const subject of subjects) sum += scope.membershipOf(subject)?.generation ?? 0;
-  const caseId = classingCase(record);
-  if (caseId !== undefined) sum += scope.classOf(caseId)?.generation ?? 0;
+  for (const one of [record, ...parentsOf(record, scope.recordOf)]) {
+    if (one !== record) sum += one.version ?? 0;
+    const caseId = caseAsked(one);
+    if (caseId !== undefined) sum += scope.classOf(caseId)?.generation ?? 0;
+  }
   return sum;
 }
 
@@ -93,56 +102,103 @@ export function anchorsOf(record: RecordDoc): readonly SubjectId[] {
   return named.every((id): id is SubjectId => typeof id === 'string' && id !== '') ? named : [];
 }
 
-/** Undefined: the record goes into no channel (unknown type, sealed, a case without class). */
+/** Undefined: the record goes into no channel (unknown type, sealed, a case without class, a memo on something unknown). */
 export function compartmentOf(
   record: RecordDoc,
   classOf: ScopeLookup['classOf'],
+  recordOf?: RecordOf,
 ): Compartment | undefined {
-  const type = recordType(record.type);
-  if (type === undefined) return undefined;
-  const caseId = classingCase(record);
-  if (caseId !== undefined) return classOf(caseId)?.compartment;
-  return channelled(compartmentByRules(record.type, record.body));
+  const way = wayOf(record, recordOf);
+  return way.by === 'class' ? classOf(way.caseId)?.compartment : way.compartment;
+}
+
+/** The case whose class document gives the record its compartment, directly or by the record it is attached to. */
+export function classDeciding(record: RecordDoc, recordOf?: RecordOf): RecordId | undefined {
+  const way = wayOf(record, recordOf);
+  return way.by === 'class' ? way.caseId : undefined;
+}
+
+/** The record that this one is attached to and shares the compartment of. */
+export function parentOf(record: RecordDoc): RecordId | undefined {
+  const field = recordType(record.type)?.compartmentOf;
+  const id = field === undefined ? undefined : record.body[field];
+  return typeof id === 'string' && id !== '' ? (id as RecordId) : undefined;
+}
+
+/** What the record is attached to, and what that is attached to. */
+export function parentsOf(record: RecordDoc, recordOf?: RecordOf): readonly RecordDoc[] {
+  const found: RecordDoc[] = [];
+  let at: RecordDoc | undefined = record;
+  while (found.length < MOST_PARENTS) {
+    const id: RecordId | undefined = parentOf(at);
+    at = id === undefined ? undefined : recordOf?.(id);
+    if (at === undefined) break;
+    found.push(at);
+  }
+  return found;
 }
 
 /**
- * Whether a new version hangs on the same subjects and case as the old one. Freshness within a channel
+ * Whether a new version hangs on the same subjects, case and record as the old one. Freshness within a channel
  * only grows while it does, so a version that changes them must be refused.
  */
 export function sameAnchors(before: RecordDoc, after: RecordDoc): boolean {
   const key = (record: RecordDoc): string =>
-    JSON.stringify([record.id, record.type, anchorsOf(record), classingCase(record) ?? null]);
+    JSON.stringify([
+      record.id,
+      record.type,
+      anchorsOf(record),
+      caseAsked(record) ?? null,
+      parentOf(record) ?? null,
+    ]);
   return key(before) === key(after);
 }
 
-/** The record whose class document gives this one its compartment; a rule of its type that holds goes first. */
-function classingCase(record: RecordDoc): RecordId | undefined {
-  const type = recordType(record.type);
-  if (type?.classed === 'self') return record.id;
-  if (type?.classed !== 'caseId' || matchingRule(record.type, record.body)) return undefined;
-  return record.caseId;
+/** What decides where a record stands, apart from scope documents: two versions that differ here may stand apart. */
+export function placeKey(record: RecordDoc): string {
+  return JSON.stringify([anchorsOf(record), parentOf(record) ?? wayOf(record)]);
 }
 
-/** What a channel can carry: sealed compartments have none. */
-function channelled(
-  compartment: Compartment | SealedCompartment | undefined,
-): Compartment | undefined {
-  return compartments.find((one) => one === compartment);
+/** A memo on an attachment of a note: nothing hangs deeper. */
+const MOST_PARENTS = 4;
+
+type Way =
+  | { readonly by: 'class'; readonly caseId: RecordId }
+  | { readonly by: 'body'; readonly compartment: Compartment | undefined };
+
+/** How a record comes by its compartment: a rule of its type that holds goes first. */
+function wayOf(record: RecordDoc, recordOf?: RecordOf): Way {
+  const type = recordType(record.type);
+  if (type === undefined) return { by: 'body', compartment: undefined };
+  if (type.classed === 'self') return { by: 'class', caseId: record.id };
+  const isRuled = matchingRule(record.type, record.body) !== undefined;
+  if (type.compartmentOf !== undefined && !isRuled && parentOf(record) !== undefined) {
+    const top = parentsOf(record, recordOf).at(-1);
+    const isWhole = top !== undefined && recordType(top.type)?.compartmentOf === undefined;
+    return isWhole ? wayOf(top, recordOf) : { by: 'body', compartment: undefined };
+  }
+  if (type.classed === 'caseId' && !isRuled && record.caseId !== undefined)
+    return { by: 'class', caseId: record.caseId };
+  const compartment = compartmentByRules(record.type, record.body);
+  // Sealed compartments have no channel, and neither has what should be attached to something and is not.
+  const isLoose = type.compartmentOf !== undefined && !isRuled;
+  return {
+    by: 'body',
+    compartment: isLoose ? undefined : compartments.find((one) => one === compartment),
+  };
 }
 
-function everCompartments(
-  record: RecordDoc,
-  classOf: ScopeLookup['classOf'],
-): readonly Compartment[] {
-  const type = recordType(record.type);
-  if (type === undefined) return [];
-  const caseId = classingCase(record);
-  // An earlier version may have said something else: any rule of the type may have held.
-  if (caseId === undefined)
-    return [type.compartment, ...type.compartmentRules.map((rule) => rule.compartment)].flatMap(
-      (one) => channelled(one) ?? [],
-    );
-  const caseClass = classOf(caseId);
+/** The case whose class the record may take, whatever its body says now. */
+function caseAsked(record: RecordDoc): RecordId | undefined {
+  const classed = recordType(record.type)?.classed;
+  if (classed === 'self') return record.id;
+  return classed === 'caseId' ? record.caseId : undefined;
+}
+
+function everCompartments(record: RecordDoc, scope: ScopeLookup): readonly Compartment[] {
+  const way = wayOf(record, scope.recordOf);
+  if (way.by === 'body') return way.compartment === undefined ? [] : [way.compartment];
+  const caseClass = scope.classOf(way.caseId);
   if (caseClass === undefined) return [];
   return [caseClass.compartment, ...caseClass.history.map((past) => past.compartment)];
 }
