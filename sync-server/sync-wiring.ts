@@ -74,7 +74,7 @@ export function createSyncWiring(deps: {
     log,
     openChange,
     authorOf,
-    isValid: (type, body) => !hasErrors(validateBody(type, body, 'draft')),
+    isValid: (type, body, level) => !hasErrors(validateBody(type, body, level)),
     now,
     today: () => cityDay(now()),
     salt: () => randomBytes(16).toString('base64url'),

@@ -1,4 +1,4 @@
-// The store on CouchDB's HTTP interface: four databases, their design documents, their collections.
+// The store on CouchDB's HTTP interface: five databases, their design documents, their collections.
 import { RECORDS_DESIGN, type DesignDocument } from '../../couchdb/design/records.ts';
 import { createCollection } from './collection.ts';
 import { createConnection, StoreError, type Connection } from './connection.ts';
@@ -22,6 +22,7 @@ export async function connectStore(options: { url: string; prefix: string }): Pr
     history: collection('history'),
     log: collection('log'),
     accounts: collection('accounts'),
+    vault: collection('vault'),
     ready: async () => {
       try {
         const answer = await connection.ask({ path: '_up' });

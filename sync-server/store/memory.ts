@@ -19,16 +19,18 @@ export function createMemoryStore(deps: { wait?: (ms: number) => Promise<void> }
   const history = createMemoryCollection(deps);
   const log = createMemoryCollection(deps);
   const accounts = createMemoryCollection(deps);
+  const vault = createMemoryCollection(deps);
   let closed = false;
   return {
     records,
     history,
     log,
     accounts,
+    vault,
     ready: async () => !closed,
     close: async () => {
       closed = true;
-      for (const collection of [records, history, log, accounts]) collection.wake();
+      for (const collection of [records, history, log, accounts, vault]) collection.wake();
     },
   };
 }

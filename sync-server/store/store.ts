@@ -1,11 +1,13 @@
 // The narrow door to the database: what the sync server may ask of it, whatever stands behind.
 
-/** Four databases: current versions, archived bodies and verdicts, the access log, accounts. */
+/** Five databases: current versions, archived bodies and verdicts, the access log, accounts, sealed drops. */
 export interface Store {
   readonly records: Collection;
   readonly history: Collection;
   readonly log: Collection;
   readonly accounts: Collection;
+  /** What may be kept and not be read: never in `records`, its feed or anything derived from it. */
+  readonly vault: Collection;
   /** Whether the database answers now. */
   ready(): Promise<boolean>;
   /** Ends waiting reads with an empty page; nothing may be asked afterwards. */
@@ -91,4 +93,4 @@ export interface ViewRow {
   readonly doc?: StoredDoc;
 }
 
-export const COLLECTIONS = ['records', 'history', 'log', 'accounts'] as const;
+export const COLLECTIONS = ['records', 'history', 'log', 'accounts', 'vault'] as const;

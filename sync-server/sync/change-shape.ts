@@ -4,7 +4,9 @@ import { Value } from 'typebox/value';
 import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
 import { type RecordDoc, recordTypeOf } from '../../src/lib/domain/record.ts';
 import { sameAnchors } from '../../src/lib/protocol/scope.ts';
-import type { Change } from '../../src/lib/protocol/wire.ts';
+import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
+import type { Change, RefusalReason } from '../../src/lib/protocol/wire.ts';
+import { withGiven } from './numbers.ts';
 
 export function readChange(value: unknown): Change | undefined {
   // The schema is the type: checked once, here.
@@ -26,17 +28,53 @@ export function agreesWithItself(change: Change): boolean {
   );
 }
 
-/** A new version may change the body; what the record hangs on, its state of approval and its being void are not the author's. */
-export function keepsItsPlace(before: RecordDoc | undefined, after: RecordDoc): boolean {
-  if (before === undefined) return after.status === 'draft' && after.void === undefined;
+/**
+ * A new version may change the body. What the record hangs on stays, except that a record without subject may find
+ * it once; it may go to decision, and be taken back with a reason. Everything else about its state is the server's.
+ */
+export function placeFault(
+  before: RecordDoc | undefined,
+  after: RecordDoc,
+): RefusalReason | undefined {
+  if (before === undefined)
+    return OWN_STATES.includes(after.status) && after.void === undefined ? undefined : 'invalid';
+  if (before.void !== undefined) return 'already_void';
+  if (!staysWhereItHangs(before, after)) return 'invalid';
+  if (after.void !== undefined) return voidFault(before, after);
+  // Notes are append-only from acceptance: a correction is a new note that names what it corrects.
+  if (recordType(after.type)?.appendOnly === true) return 'append_only';
+  const goesOn = after.status === 'submitted' && ['draft', 'returned'].includes(before.status);
+  return goesOn || after.status === before.status ? undefined : 'invalid';
+}
+
+/** 下書き, 起案・回付中: the others are decided by the server. */
+const OWN_STATES: readonly string[] = ['draft', 'submitted'];
+
+function staysWhereItHangs(before: RecordDoc, after: RecordDoc): boolean {
+  const { subjectId } = after;
+  const found =
+    findsItsSubject(before) && subjectId !== undefined ? { ...before, subjectId } : before;
+  const householdId =
+    found === before ? before.householdId : (before.householdId ?? after.householdId);
   return (
-    sameAnchors(before, after) &&
-    before.subjectId === after.subjectId &&
-    before.householdId === after.householdId &&
-    before.caseId === after.caseId &&
-    before.status === after.status &&
-    JSON.stringify(before.void) === JSON.stringify(after.void)
+    sameAnchors(found, after) &&
+    found.subjectId === subjectId &&
+    householdId === after.householdId &&
+    before.caseId === after.caseId
   );
+}
+
+function findsItsSubject(before: RecordDoc): boolean {
+  const anchor = recordType(before.type)?.anchor;
+  return anchor?.kind === 'subject' && anchor.optional === true && before.subjectId === undefined;
+}
+
+/** Taking back leaves the text as it was. */
+function voidFault(before: RecordDoc, after: RecordDoc): RefusalReason | undefined {
+  const isOwn = after.void?.by === after.updated.by && after.void.reason.trim() !== '';
+  const body = canonicalJson(withGiven(before, after));
+  const isSame = body === canonicalJson(before.body) && before.status === after.status;
+  return isOwn && isSame ? undefined : 'invalid';
 }
 
 const id = Type.String({ minLength: 1, maxLength: 200 });

@@ -1,6 +1,5 @@
 // Push: one verdict per change, in order, each stored before it is answered (DESIGN.md sections 6 and 11).
 import type { AccessUser } from '../../src/lib/domain/access.ts';
-import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
 import type { Body, ChangeId, UserId } from '../../src/lib/domain/record.ts';
 import { type Result, failure } from '../../src/lib/domain/result.ts';
@@ -9,7 +8,9 @@ import type { Change, PushRequest, PushResponse, Verdict } from '../../src/lib/p
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog } from '../audit/access-log.ts';
 import type { Store } from '../store/store.ts';
-import { agreesWithItself, keepsItsPlace, readChange } from './change-shape.ts';
+import { agreesWithItself, placeFault, readChange } from './change-shape.ts';
+import { createDrops, isSealedDrop } from './drops.ts';
+import { createNumbers, givenFields, inventsNumbers } from './numbers.ts';
 import { refusalByRights } from './rights.ts';
 import { isStoredRecord, type StoredRecord } from './stored.ts';
 import { createTurns } from './turns.ts';
@@ -18,7 +19,15 @@ import { sha256 } from './versions.ts';
 import { createWriter } from './writer.ts';
 
 /** Where the simulator may kill the server. */
-export type WriteStep = 'archived' | 'headWritten' | 'logged' | 'refusalStored';
+export const WRITE_STEPS = [
+  'archived',
+  'scopeWritten',
+  'headWritten',
+  'dropKept',
+  'logged',
+  'refusalStored',
+] as const;
+export type WriteStep = (typeof WRITE_STEPS)[number];
 export interface Steps {
   after(step: WriteStep): Promise<void> | void;
 }
@@ -34,8 +43,8 @@ export interface PushDeps {
   /** Opens the envelope and checks the signature with the key of (author's user, author's device). */
   readonly openChange: (changeId: ChangeId, envelope: string) => Promise<Opened>;
   readonly authorOf: (user: UserId) => Promise<AccessUser | undefined>;
-  /** Whether the body may be saved as it stands (draft level). */
-  readonly isValid: (type: string, body: Body) => boolean;
+  /** Whether the body may be saved as it stands, or go to decision. */
+  readonly isValid: (type: string, body: Body, level: 'draft' | 'decide') => boolean;
   readonly now: () => Date;
   readonly today: () => PlainDate;
   /** Fresh random text for each version. */
@@ -58,7 +67,8 @@ export interface Push {
 export function createPush(deps: PushDeps): Push {
   const { store, index } = deps;
   const verdicts = createVerdicts(deps);
-  const writer = createWriter(deps);
+  const writer = createWriter({ ...deps, numbers: createNumbers(deps) });
+  const drops = createDrops({ ...deps, verdicts });
   const turns = createTurns();
 
   async function judge(changeId: ChangeId, envelope: string): Promise<Verdict> {
@@ -69,12 +79,16 @@ export function createPush(deps: PushDeps): Push {
     const change = readChange(opened.change);
     if (change === undefined || change.changeId !== changeId)
       return verdicts.refuseUnopened(changeId, envelope, 'unreadable');
-    const hash = sha256(canonicalJson(change));
+    const isDrop = isSealedDrop(change.next.type);
+    const hash = sha256(isDrop ? envelope : canonicalJson(change));
     return turns.take(`change ${changeId}`, async () => {
       const known = await verdicts.find(changeId);
       if (known?.changeHash === hash) return known.verdict;
-      if (known !== undefined) return verdicts.refuseReuse(change, hash);
-      return turns.take(`record ${change.recordId}`, () => decide(change, hash));
+      if (known !== undefined)
+        return verdicts.refuseReuse(change, hash, isDrop ? envelope : undefined);
+      return turns.take(`record ${change.recordId}`, () =>
+        isDrop ? drops.judge(change, envelope, hash) : decide(change, hash),
+      );
     });
   }
 
@@ -106,11 +120,15 @@ export function createPush(deps: PushDeps): Push {
     const author = await deps.authorOf(change.author.user);
     const byRights = refusalByRights(index, author, change, head?.record, deps.today());
     if (byRights !== undefined) return byRights;
-    if (!keepsItsPlace(head?.record, change.next)) return 'invalid' as const;
-    // Notes are append-only from acceptance: a correction is a new note that names what it corrects.
-    if (head !== undefined && recordType(head.record.type)?.appendOnly === true)
-      return 'append_only' as const;
-    return deps.isValid(change.next.type, change.next.body) ? undefined : ('invalid' as const);
+    const moved = placeFault(head?.record, change.next);
+    if (moved !== undefined) return moved;
+    if (inventsNumbers(head?.record, change.next)) return 'invalid' as const;
+    const { type, body, status } = change.next;
+    if (!deps.isValid(type, body, 'draft')) return 'invalid' as const;
+    // 決裁へ回す: what goes to decision is complete. Numbers that are still missing come with acceptance.
+    if (status !== 'submitted') return undefined;
+    const whole = { ...Object.fromEntries(givenFields(type).map((one) => [one, '0'])), ...body };
+    return deps.isValid(type, whole, 'decide') ? undefined : ('invalid' as const);
   }
 
   async function readHead(change: Change): Promise<StoredRecord | undefined> {
@@ -119,7 +137,10 @@ export function createPush(deps: PushDeps): Push {
   }
 
   return {
-    catchUp: () => writer.catchUp(),
+    async catchUp() {
+      await writer.catchUp();
+      await drops.catchUp();
+    },
     async push(request) {
       if (request.changes.length > MAX_CHANGES)
         return failure('bad_request', '一度に送る変更が多すぎます。');

@@ -1,11 +1,14 @@
 // Whether the author of a change may make it: the access matrix asked about the old and the new record.
-import { type AccessUser, mayDo } from '../../src/lib/domain/access.ts';
+import { type AccessUser, mayDo, type Right } from '../../src/lib/domain/access.ts';
+import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
+import type { Compartment } from '../../src/lib/domain/compartment.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
-import type { RecordDoc } from '../../src/lib/domain/record.ts';
-import { anchorsOf } from '../../src/lib/protocol/scope.ts';
+import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import { anchorsOf, classDeciding, parentOf } from '../../src/lib/protocol/scope.ts';
 import type { Change, RefusalReason } from '../../src/lib/protocol/wire.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
-import { situationOf } from '../access/situation.ts';
+import { type ScopeFacts, type Situated, situationOf } from '../access/situation.ts';
+import { withNewScope } from './new-scope.ts';
 
 /** Undefined: allowed. */
 export function refusalByRights(
@@ -16,18 +19,81 @@ export function refusalByRights(
   today: PlainDate,
 ): RefusalReason | undefined {
   if (author === undefined) return 'no_right';
-  const { site } = change.author;
-  const right = head === undefined ? 'C' : 'U';
+  const asker: Asker = { user: author, site: change.author.site, today };
   // Who made a record is what the server knows of it, not what a new version says.
   const next = { ...change.next, created: (head ?? change.next).created };
+  const facts = head === undefined ? withNewScope(index, next) : index;
+  const loose = refusalByParent(facts, asker, next);
+  if (loose !== undefined) return loose;
   for (const record of head === undefined ? [next] : [head, next]) {
-    const seen = situationOf(index, record, site);
-    // No compartment: a protected address or a case nobody classified. It is not entered here yet.
-    if (seen === undefined) return record.caseId === undefined ? 'invalid' : 'not_in_scope';
-    if (!anchorsOf(record).every((subject) => index.membershipOf(subject) !== undefined))
+    const seen = situationOf(facts, record, asker.site);
+    if (seen === undefined) return whyClosed(facts, record);
+    if (!anchorsOf(record).every((subject) => facts.membershipOf(subject) !== undefined))
       return 'not_in_scope';
-    const answer = mayDo({ user: author, site, right, today, ...seen });
+    const answer = head === undefined ? mayCreate(asker, record, seen) : may(asker, 'U', seen);
     if (!answer.allowed) return answer.code === 'not_in_scope' ? 'not_in_scope' : 'no_right';
   }
   return undefined;
+}
+
+/** Whoever may take in a consultation may drop what belongs to it, wherever it goes from there (DESIGN.md, idea 4). */
+export function mayDrop(user: AccessUser, site: SiteCode, today: PlainDate): boolean {
+  const situation = {
+    siteIsMember: false,
+    sharedToSite: false,
+    createdBySite: true,
+    openCase: false,
+    blocked: false,
+  };
+  return may({ user, site, today }, 'C', { compartment: DROP_RIGHT, situation }).allowed;
+}
+
+const DROP_RIGHT: Compartment = 'CONSULT';
+
+interface Asker {
+  readonly user: AccessUser;
+  readonly site: SiteCode;
+  readonly today: PlainDate;
+}
+
+function may(asker: Asker, right: Right, seen: Situated) {
+  return mayDo({ ...asker, right, ...seen });
+}
+
+function mayCreate(asker: Asker, record: RecordDoc, seen: Situated) {
+  const answer = may(asker, 'C', seen);
+  if (answer.allowed || recordType(record.type)?.dropBox !== true) return answer;
+  return may(asker, 'C', { ...seen, compartment: DROP_RIGHT });
+}
+
+/** A sibling, a memo, an attachment: of a record that is there, that the author may read, about the same subject. */
+function refusalByParent(
+  facts: ScopeFacts,
+  asker: Asker,
+  record: RecordDoc,
+): RefusalReason | undefined {
+  const type = recordType(record.type);
+  if (type?.siblingOf === undefined && type?.compartmentOf === undefined) return undefined;
+  const parentId =
+    type.siblingOf === undefined ? parentOf(record) : ownerOf(record, type.siblingOf);
+  if (parentId === undefined) return 'invalid';
+  const parent = facts.recordOf(parentId);
+  if (parent === undefined) return 'depends_on_refused';
+  const subjects = anchorsOf(parent);
+  // A relation has two ends and its siblings one subject: the first.
+  const fitting = type.siblingOf === undefined ? subjects : subjects.slice(0, 1);
+  const fits =
+    record.subjectId === undefined ? subjects.length === 0 : fitting.includes(record.subjectId);
+  if (!fits) return 'invalid';
+  const seen = situationOf(facts, parent, asker.site);
+  return seen !== undefined && may(asker, 'R', seen).allowed ? undefined : 'not_in_scope';
+}
+
+function ownerOf(sibling: RecordDoc, type: string): RecordId {
+  return `${type}:${sibling.id.slice(sibling.type.length + 1)}` as RecordId;
+}
+
+/** No compartment: a case nobody classified, or fields that cannot be entered until the vault exists. */
+function whyClosed(facts: ScopeFacts, record: RecordDoc): RefusalReason {
+  return classDeciding(record, facts.recordOf) === undefined ? 'not_yet_enterable' : 'not_in_scope';
 }

@@ -13,9 +13,15 @@ export type BaseVersion = number | 'conflict' | 'refused';
 export interface Verdicts {
   find(changeId: ChangeId): Promise<StoredVerdict | undefined>;
   baseOf(change: Change, head: StoredRecord | undefined): Promise<BaseVersion>;
-  refuse(change: Change, changeHash: string, reason: RefusalReason): Promise<Verdict>;
+  /** `sealed`: the envelope of a drop, kept instead of its text. */
+  refuse(
+    change: Change,
+    changeHash: string,
+    reason: RefusalReason,
+    sealed?: string,
+  ): Promise<Verdict>;
   /** The first change of that id stays as it is. */
-  refuseReuse(change: Change, changeHash: string): Promise<Verdict>;
+  refuseReuse(change: Change, changeHash: string, sealed?: string): Promise<Verdict>;
   refuseUnopened(
     changeId: ChangeId,
     envelope: string,
@@ -75,23 +81,23 @@ export function createVerdicts(deps: {
       if (earlier.recordId !== change.recordId) return 'refused';
       return earlier.kind === 'conflict' ? 'conflict' : earlier.version;
     },
-    refuse: (change, changeHash, reason) =>
+    refuse: (change, changeHash, reason, sealed) =>
       keep(
         {
           _id: verdictKey(change.changeId),
           kind: 'verdict',
           verdict: refused(change.changeId, reason),
           changeHash,
-          change,
+          ...textOf(change, sealed),
         },
         change,
       ),
-    async refuseReuse(change, changeHash) {
+    async refuseReuse(change, changeHash, sealed) {
       const _id = `reused:${change.changeId}:${changeHash}`;
       const known = await find(_id);
       if (known !== undefined) return known.verdict;
       const verdict = refused(change.changeId, 'change_id_reused');
-      return keep({ _id, kind: 'verdict', verdict, changeHash, change }, change);
+      return keep({ _id, kind: 'verdict', verdict, changeHash, ...textOf(change, sealed) }, change);
     },
     async refuseUnopened(changeId, envelope, reason) {
       const changeHash = sha256(envelope);
@@ -122,4 +128,8 @@ export function createVerdicts(deps: {
         change,
       ),
   };
+}
+
+function textOf(change: Change, envelope: string | undefined) {
+  return envelope === undefined ? { change } : { envelope };
 }

@@ -1,10 +1,14 @@
 // The order of a write: archive the head, compare-and-set the new one, then log it and keep its verdict.
 import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
+import { placeKey } from '../../src/lib/protocol/scope.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog } from '../audit/access-log.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
+import { newScopeOf } from './new-scope.ts';
+import type { Numbers } from './numbers.ts';
 import type { PushDeps, Steps } from './push.ts';
 import {
+  acceptedEntry,
   isStoredRecord,
   type StoredRecord,
   type StoredVersion,
@@ -40,6 +44,7 @@ export function createWriter(deps: {
   readonly store: Store;
   readonly index: ScopeIndex;
   readonly log: AccessLog;
+  readonly numbers: Numbers;
   readonly now: () => Date;
   readonly salt: () => string;
   readonly steps?: Steps;
@@ -81,6 +86,43 @@ export function createWriter(deps: {
     });
   }
 
+  /** Before its first record a subject or case has its scope document: a crash between the two is mended by the same push. */
+  async function openScope(next: Change['next']): Promise<void> {
+    const doc = newScopeOf(next);
+    if (doc === undefined) return;
+    await index.during(async () => {
+      const [result] = await store.records.write([doc]);
+      const [now] = result?.ok === true ? [doc] : await store.records.get([doc._id]);
+      if (now === undefined) throw new Error('push: a scope document could not be written');
+      index.observe(now);
+    });
+    await deps.steps?.after('scopeWritten');
+  }
+
+  /** The next version, with where it stands and where the version before stood, if that is elsewhere. */
+  function versionOf(
+    change: Change,
+    changeHash: string,
+    head: StoredRecord | undefined,
+    next: Change['next'],
+  ): StoredRecord {
+    const { id } = next;
+    const moves = head !== undefined && placeKey(head.record) !== placeKey(next);
+    const version = (head?.record.version ?? 0) + 1;
+    const left = moves ? [...index.channelsOf(id), ...index.formerChannelsOf(id)] : [];
+    return nextVersion({
+      record: next,
+      head,
+      receivedAt: deps.now().toISOString(),
+      salt: deps.salt(),
+      changeHash,
+      ...(head === undefined || moves ? { born: index.scopeOf(next) } : {}),
+      ...(moves
+        ? { been: { ...head.been, ...Object.fromEntries(left.map((one) => [one, version])) } }
+        : {}),
+    });
+  }
+
   async function finish(accepted: Accepted): Promise<Verdict> {
     const { record } = accepted;
     await log.append(record.updated.device, [logEntryOf(accepted)]);
@@ -115,19 +157,18 @@ export function createWriter(deps: {
         await archive(head);
         await deps.steps?.after('archived');
       }
-      const doc = nextVersion({
-        record: change.next,
-        head,
-        receivedAt: deps.now().toISOString(),
-        salt: deps.salt(),
-        changeHash,
-        born: index.scopeOf(change.next),
-      });
-      owed.set(doc.record.id, doc);
-      if (!(await compareAndSet(doc))) {
-        owed.delete(doc.record.id);
+      const next = { ...change.next, body: await deps.numbers.give(change.next, head?.record) };
+      if (head === undefined) await openScope(next);
+      const write = async (): Promise<StoredRecord | undefined> => {
+        const doc = versionOf(change, changeHash, head, next);
+        owed.set(next.id, doc);
+        if (await compareAndSet(doc)) return doc;
+        owed.delete(next.id);
         return undefined;
-      }
+      };
+      const moves = head !== undefined && placeKey(head.record) !== placeKey(next);
+      const doc = moves ? await index.alone(write) : await write();
+      if (doc === undefined) return undefined;
       await deps.steps?.after('headWritten');
       deps.onAccepted?.(doc);
       return doc;
@@ -163,16 +204,14 @@ function acceptedVerdict({ record }: Accepted): Verdict {
 }
 
 function logEntryOf({ record }: Accepted) {
-  return {
-    entryId: `write:${record.changeId}`,
-    at: record.updated.at,
-    kind: 'write' as const,
-    user: record.updated.by,
-    site: record.updated.site,
+  const { by: user, device, site, at } = record.updated;
+  return acceptedEntry({
+    changeId: record.changeId,
     recordId: record.id,
     version: record.version ?? 0,
-    changeId: record.changeId,
-  };
+    at,
+    author: { user, device, site },
+  });
 }
 
 function withoutKeys(head: StoredRecord): Accepted {

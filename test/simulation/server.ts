@@ -142,8 +142,8 @@ export async function createSimServer(deps: {
         return { ok: true, change: await mutant.change(opened.change, own) };
       },
       authorOf: async (user) => authorOf(user),
-      isValid: (type, body) =>
-        !validateBody(type, body, 'draft').some(({ severity }) => severity === 'error'),
+      isValid: (type, body, level) =>
+        !validateBody(type, body, level).some(({ severity }) => severity === 'error'),
       now,
       today: () => '2026-11-22',
       salt: () => `salt-${String((salts += 1))}`,
@@ -263,6 +263,7 @@ function mortal(store: Store, isAlive: () => boolean, random: Prng, repeats: () 
     history: wrap(store.history, false),
     log: wrap(store.log, false),
     accounts: wrap(store.accounts, false),
+    vault: wrap(store.vault, false),
     ready: () => store.ready(),
     close: () => store.close(),
   };

@@ -137,7 +137,9 @@ export type RefusalReason =
   | 'too_large'
   | 'change_id_reused'
   | 'depends_on_refused'
-  | 'append_only';
+  | 'append_only'
+  | 'already_void' // it was taken back (取消): nothing is written to it any more
+  | 'not_yet_enterable'; // protected addresses and other sealed fields: not until the vault exists
 
 export interface PushResponse {
   /** One per change, in order. */

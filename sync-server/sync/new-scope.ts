@@ -1,0 +1,66 @@
+// The scope documents that come into being with a subject or a case: what accepting the first version writes before it.
+import { compartmentByRules } from '../../src/lib/domain/catalogue/compartment-rules.ts';
+import { recordType, site as siteOf } from '../../src/lib/domain/catalogue/registry.ts';
+import { compartments } from '../../src/lib/domain/compartment.ts';
+import type { RecordDoc, SiteCode } from '../../src/lib/domain/record.ts';
+import {
+  areaCompartments,
+  type CaseClass,
+  isActive,
+  type Membership,
+  newCaseClass,
+  newMembership,
+} from '../../src/lib/protocol/scope.ts';
+import type { ScopeIndex } from '../access/scope-index.ts';
+import type { ScopeFacts } from '../access/situation.ts';
+import {
+  type StoredClass,
+  storedClass,
+  type StoredMembership,
+  storedMembership,
+} from './stored.ts';
+
+/** Undefined: records of this type bring none, or (a case of no known kind) cannot have one. */
+export function newScopeOf(record: RecordDoc): StoredMembership | StoredClass | undefined {
+  const type = recordType(record.type);
+  if (type?.anchor.kind === 'self') return storedMembership(firstMembership(record));
+  if (type?.classed !== 'self') return undefined;
+  const byRules = compartmentByRules(record.type, record.body);
+  const compartment = compartments.find((one) => one === byRules);
+  return compartment && storedClass(newCaseClass(record.id, compartment));
+}
+
+/** The facts as they would be if the record were accepted; what exists already stays as it is. */
+export function withNewScope(index: ScopeIndex, record: RecordDoc): ScopeFacts {
+  const doc = newScopeOf(record);
+  const fresh = doc?.kind === 'membership' ? doc.membership : undefined;
+  const freshClass = doc?.kind === 'class' ? doc.class : undefined;
+  const membershipOf = (id: Membership['subjectId']): Membership | undefined =>
+    index.membershipOf(id) ?? (fresh?.subjectId === id ? fresh : undefined);
+  return {
+    membershipOf,
+    classOf: (id): CaseClass | undefined =>
+      index.classOf(id) ?? (freshClass?.caseId === id ? freshClass : undefined),
+    siteHas: (subject, site) =>
+      membershipOf(subject)?.entries.some((one) => isActive(one) && one.site === site) ?? false,
+    recordOf: (id) => index.recordOf(id),
+    openCaseOf: (id) => index.openCaseOf(id),
+  };
+}
+
+/** A center takes in its own; a division says which center the family belongs to, or nobody holds it yet. */
+function firstMembership(record: RecordDoc): Membership {
+  const { site } = record.created;
+  const named = record.body['home_centre'];
+  const center = isCenter(site) ? site : typeof named === 'string' && isCenter(named) ? named : '';
+  const entries =
+    center === ''
+      ? []
+      : [{ site: center as SiteCode, compartments: areaCompartments, why: 'area' as const }];
+  // From a commissioned site no center follows: its rights refuse the record anyway.
+  return newMembership(record.id, siteOf(site)?.kind === 'commissioned' ? [] : entries);
+}
+
+function isCenter(site: string): boolean {
+  return siteOf(site)?.kind === 'center';
+}

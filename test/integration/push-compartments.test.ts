@@ -1,0 +1,131 @@
+// What a body says decides who may have it: raising a record takes it from those who had it, and from what hangs on it.
+import { expect, it } from 'vitest';
+import type { RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import { shareMembership } from '../../src/lib/protocol/scope.ts';
+import { createPushWorld, NOW, type Who } from './push-world.ts';
+
+const kita: Who = 'abe@CKITA:MCM';
+const worker: Who = 'sato@KKS:COUNSEL';
+const child = 'person:C' as RecordId;
+const about = { subjectId: child };
+const CHANNELS = ['CKITA.core', 'CKITA.mch', 'CKITA.care', 'CKITA.consult'];
+
+/** A child of the north whose consultations are shared to its center. */
+async function shared() {
+  const world = await createPushWorld();
+  await world.send(world.change(kita, child, { name_kanji: '見本 花' }));
+  await world
+    .commands()
+    .setMembership(child, (now) => shareMembership(now, { site: 'CKITA' as SiteCode }));
+  return world;
+}
+const memo = (parent: string, body = 'メモ') => ({
+  parent_id: parent,
+  parent_type: parent.slice(0, parent.indexOf(':')),
+  title: '引き継ぎ',
+  body,
+  memo_on: NOW.toISOString(),
+});
+
+it('R8-2: a consultation that becomes a notification leaves the device, with its memo', async () => {
+  const world = await shared();
+  const call = { category: '03', complaint: '泣き声' };
+  expect(
+    await world.words(
+      world.change(kita, 'consultation:K', call, about),
+      world.change(worker, 'memo:M', memo('consultation:K'), about),
+      world.change(worker, 'memo:N', memo('memo:M'), about),
+    ),
+  ).toEqual(['accepted', 'accepted', 'accepted']);
+  const first = await world.pullAll(CHANNELS);
+  const had = (prefix: string) =>
+    first.documents.filter(({ document }) => document.id.startsWith(prefix)).map((d) => d.channel);
+  expect([had('consultation:'), had('memo:')]).toEqual([
+    ['CKITA.consult'],
+    ['CKITA.consult', 'CKITA.consult'],
+  ]);
+
+  const seen = (await world.head('consultation:K')).record;
+  const raised = { ...seen.body, category: '01' };
+  // A center may not write it into what it may not read.
+  const byCenter = world.change(kita, 'consultation:K', raised, { seen });
+  expect(await world.words(byCenter)).toEqual(['no_right']);
+  expect(await world.words(world.change(worker, 'consultation:K', raised, { seen }))).toEqual([
+    'accepted',
+  ]);
+  const second = await world.pullAll(CHANNELS, first.checkpoint);
+  expect(second.documents).toEqual([]);
+  expect(second.removals.map(({ id, channel }) => `${channel} ${id}`).sort()).toEqual([
+    'CKITA.consult consultation:K',
+    'CKITA.consult memo:M',
+    'CKITA.consult memo:N',
+  ]);
+  // Written later, it was never there: no removal may name it.
+  await world.send(world.change(worker, 'memo:Q', memo('consultation:K'), about));
+  await world.restart();
+  expect(world.index().formerChannelsOf('memo:Q' as RecordId)).toEqual(new Set());
+  expect(world.index().formerChannelsOf('memo:M' as RecordId)).toEqual(new Set(['CKITA.consult']));
+
+  const grave = (await world.head('consultation:K')).record;
+  await world.send(world.change(worker, 'consultation:K', seen.body, { seen: grave }));
+  const third = await world.pullAll(CHANNELS, second.checkpoint);
+  expect(third.removals).toEqual([]);
+  expect(third.documents.map(({ document }) => document.id).sort()).toEqual([
+    'consultation:K',
+    'memo:M',
+    'memo:N',
+    'memo:Q',
+  ]);
+});
+
+it('SYNC-04: a notification from the start is named to no device, not even by its removal', async () => {
+  const world = await shared();
+  const call = { is_notification: true };
+  await world.send(world.change(worker, 'consultation:K', call, about));
+  const seen = (await world.head('consultation:K')).record;
+  await world.send(world.change(worker, 'consultation:K', { ...call, how: '追記' }, { seen }));
+  const { documents, removals } = await world.pullAll(CHANNELS);
+  expect(JSON.stringify([documents, removals])).not.toContain('consultation:K');
+  expect(world.index().formerChannelsOf('consultation:K' as RecordId)).toEqual(new Set());
+});
+
+it('a memo hangs on a record that is there and of which the author may read', async () => {
+  const world = await shared();
+  await world.send(world.change(worker, 'consultation:K', { category: '01' }, about));
+  await world.send(world.change(kita, 'birth_contact:B', { child_id: child }));
+  const words = async (who: Who, parent: string, more: object = about) =>
+    (
+      await world.words(
+        world.change(who, `memo:${parent.slice(-1)}${who.slice(0, 1)}`, memo(parent), more),
+      )
+    )[0];
+  expect(await words(kita, 'birth_contact:B')).toBe('accepted');
+  expect(world.index().channelsOf('memo:Ba' as RecordId)).toEqual(new Set(['CKITA.mch']));
+  expect(await words(kita, 'consultation:K')).toBe('not_in_scope');
+  expect(await words(kita, 'birth_contact:Z')).toBe('depends_on_refused');
+  expect(await words(worker, 'birth_contact:B', {})).toBe('invalid');
+  expect(await words(worker, 'consultation:K')).toBe('accepted');
+  expect(world.index().channelsOf('memo:Ks' as RecordId)).toEqual(new Set());
+});
+
+it('an assessment moves from its own compartment to the class of its case, and to city hall alone', async () => {
+  const world = await shared();
+  await world.send(world.change(worker, 'case:1', { kind: 'care', main_person: child }));
+  const hung = { ...about, caseId: 'case:1' as RecordId };
+  const version = async (who: Who, kind: string) => {
+    const seen = (await world.head('assessment:A')).record;
+    return world.words(world.change(who, 'assessment:A', { kind }, { seen }));
+  };
+  const channels = () => [...world.index().channelsOf('assessment:A' as RecordId)];
+  const former = () => [...world.index().formerChannelsOf('assessment:A' as RecordId)].sort();
+  await world.send(world.change(kita, 'assessment:A', { kind: 'PREG' }, hung));
+  expect([channels(), former()]).toEqual([['CKITA.mch'], []]);
+  expect(await version(kita, 'FAMILY')).toEqual(['accepted']);
+  expect([channels(), former()]).toEqual([['CKITA.care'], ['CKITA.mch']]);
+  expect(await version(kita, 'COMMON')).toEqual(['no_right']);
+  expect(await version(worker, 'COMMON')).toEqual(['accepted']);
+  expect([channels(), former()]).toEqual([[], ['CKITA.care', 'CKITA.mch']]);
+  // Reclassified or not, what left does not come back by its case.
+  await world.commands().setClass('case:1' as RecordId, 'CONSULT');
+  expect([channels(), former()]).toEqual([[], ['CKITA.care', 'CKITA.mch']]);
+});
