@@ -12,6 +12,69 @@ import {
   sites,
 } from './registry.ts';
 import type { RecordTypeKey } from './registry.ts';
+import { instrumentKeys } from './answers.ts';
+import { instrument } from './rules-registry.ts';
+import type { Field, FieldCondition } from './shapes.ts';
+
+/** Fields of a type, or of the rows and groups within it. */
+function checkFields(fields: readonly Field[], place: string): void {
+  const names = fields.map((field) => field.name);
+  expect(new Set(names).size, place).toBe(names.length);
+  for (const field of fields) {
+    const at = `${place}.${field.name}`;
+    expect(field.ja, at).not.toBe('');
+    if (field.type === 'code' || field.type === 'codes')
+      expect(
+        codeList(field.codeList ?? '').length,
+        `${at} ${String(field.codeList)}`,
+      ).toBeGreaterThan(0);
+    for (const condition of [field.requiredWhen, field.requiredUnless, field.shownWhen])
+      if (condition !== undefined) checkCondition(condition, fields, at);
+    for (const other of [field.precision, field.kanaOf])
+      if (other !== undefined) expect(names, at).toContain(other);
+    if (field.precision !== undefined)
+      expect(fields.find((one) => one.name === field.precision)?.codeList, at).toBe(
+        'date_precision',
+      );
+    if (field.min !== undefined && field.max !== undefined)
+      expect(field.min, at).toBeLessThanOrEqual(field.max);
+    for (const template of field.templates ?? []) {
+      expect(template.ja.trim(), at).not.toBe('');
+      expect(template.text.trim(), at).not.toBe('');
+    }
+    if (field.fields !== undefined) {
+      expect(field.shape, at).toMatch(/^(rows|group)$/);
+      expect(field.fields.length, at).toBeGreaterThan(0);
+      expect(
+        field.fields.map((part) => part.name),
+        at,
+      ).not.toContain('row_id');
+      checkFields(field.fields, at);
+    }
+    for (const key of instrumentKeys(field)) expect(instrument(key), `${at} ${key}`).toBeDefined();
+    if (field.instrument !== undefined && typeof field.instrument !== 'string') {
+      const { by, of } = field.instrument;
+      const codes = codeList(fields.find((one) => one.name === by)?.codeList ?? '');
+      expect(
+        codes.map((item) => item.code),
+        at,
+      ).toEqual(expect.arrayContaining(Object.keys(of)));
+    }
+  }
+}
+
+function checkCondition(condition: FieldCondition, fields: readonly Field[], at: string): void {
+  const other = fields.find((one) => one.name === condition.field);
+  expect(other, `${at} asks ${condition.field}`).toBeDefined();
+  const allowed =
+    other?.type === 'bool'
+      ? ['true', 'false']
+      : codeList(other?.codeList ?? '').map((item) => item.code);
+  expect(condition.in.length, at).toBeGreaterThan(0);
+  for (const code of condition.in)
+    if (code !== '*') expect(allowed, `${at} asks ${condition.field} = ${code}`).toContain(code);
+  for (const alternative of condition.or ?? []) checkCondition(alternative, fields, at);
+}
 
 describe('the catalogue', () => {
   it('has all 39 record types, at version 1, and the siblings of their stricter fields', () => {
@@ -53,16 +116,7 @@ describe('the catalogue', () => {
       const names = type.fields.map((field) => field.name);
       expect(new Set(names).size).toBe(names.length);
       expect(type.sections.flatMap((section) => section.fields).sort()).toEqual([...names].sort());
-      for (const field of type.fields) {
-        const coded = field.type === 'code' || field.type === 'codes';
-        expect(coded ? codeList(field.codeList ?? '').length > 0 : true, field.name).toBe(true);
-        for (const condition of [field.requiredWhen, field.requiredUnless]) {
-          if (condition === undefined) continue;
-          const other = type.fields.find((one) => one.name === condition.field);
-          const codes = codeList(other?.codeList ?? '').map((item) => item.code);
-          expect(condition.in.every((code) => codes.includes(code))).toBe(true);
-        }
-      }
+      checkFields(type.fields, type.key);
       for (const name of type.narrative) expect(names).toContain(name);
       if (type.anchor.kind === 'fields') {
         for (const name of type.anchor.fields) {
@@ -75,6 +129,45 @@ describe('the catalogue', () => {
       }
     },
   );
+
+  it.each(recordTypes())('$key: no field is a free box, and lists show what exists', (type) => {
+    const byName = new Map(type.fields.map((field) => [field.name, field]));
+    for (const field of type.fields) {
+      if (field.type !== 'json') continue;
+      const shaped = field.fields !== undefined || field.instrument !== undefined;
+      expect(shaped || field.given !== undefined, field.name).toBe(true);
+    }
+    const { listing, layout } = type;
+    for (const name of [...listing.title, ...listing.columns, ...listing.filters])
+      expect([...byName.keys()]).toContain(name);
+    for (const name of [...layout.context, ...layout.folded])
+      expect([...byName.keys()]).toContain(name);
+    for (const name of type.mergeGroups.flat()) expect([...byName.keys()]).toContain(name);
+    expect(listing.columns.length).toBeLessThanOrEqual(6);
+    expect(listing.filters.length).toBeLessThanOrEqual(6);
+    for (const name of listing.filters)
+      expect(['code', 'codes', 'bool', 'date', 'datetime'], name).toContain(byName.get(name)?.type);
+    if (type.family !== 'sibling') expect(listing.title).not.toEqual([]);
+    const grouped = type.mergeGroups.flat();
+    expect(new Set(grouped).size).toBe(grouped.length);
+  });
+
+  it('asks at 受付 of an intake exactly what D.1.1.4 says', () => {
+    const { fields } = recordType('consultation');
+    const asked = fields.filter((field) => field.required && !field.requiredFor && !field.given);
+    expect(asked.map((field) => field.name).sort()).toEqual(
+      [
+        'received_at',
+        'receipt_method',
+        'route',
+        'category',
+        'shared_summary',
+        'immediate_danger',
+        'first_response',
+        'is_notification',
+      ].sort(),
+    );
+  });
 
   it('marks 現認 on a visit as ours', () => {
     const seen = recordType('birth_contact').fields.find((field) => field.name === 'child_seen');

@@ -1,9 +1,9 @@
 // Rules of intake and assessment.
 import { addDays, dateInTokyo } from '../../dates.ts';
 import type { Body } from '../../record.ts';
-import { itemIds } from '../answers.ts';
 import { isPlainObject } from '../conditions.ts';
 import { ask, error, neededFor, warning, type Issue } from '../issues.ts';
+import { instrument } from '../rules-registry.ts';
 import { mainTypeIsListed } from './case.ts';
 import {
   dayIn,
@@ -73,7 +73,9 @@ function manySiblings(body: Body): readonly Issue[] {
 function allEightAnswered(body: Body): readonly Issue[] {
   if (textIn(body, 'kind') !== 'EMERG') return [];
   const answers = isPlainObject(body['items']) ? body['items'] : {};
-  const open = itemIds('emergency8').filter((item) => textIn(answers, item) === '');
+  const open = (instrument('emergency8')?.items ?? [])
+    .map((item) => item.id)
+    .filter((id) => textIn(answers, id) === '');
   if (open.length === 0) return [];
   const message = `8問すべてに答えてください。分からないものは「不明」にします(残り ${open.join('・')})。`;
   return [neededFor('accept', error('items', 'unanswered', message))];
