@@ -5,7 +5,10 @@ import type { RecordDoc, RecordId } from '../record.ts';
 export type Urgency = 'overdue' | 'today' | 'week' | 'later';
 
 export interface Alert {
-  /** `${rule}/${source}/${about}`: the same for the same duty at every computation. */
+  /**
+   * `${rule}/${source}/${about}`, with `/${part}` where one record asks for several things of one person: the same for
+   * the same duty at every computation.
+   */
   readonly id: string;
   /** Such as `AL01`. */
   readonly rule: string;
@@ -40,7 +43,24 @@ export interface Alert {
 export interface AlertSource {
   get(id: RecordId): RecordDoc | undefined;
   byType(type: string): Iterable<RecordDoc>;
+  /** Where the class documents are known; otherwise the rules of the type decide, and those of its case. */
+  compartmentOf?(record: RecordDoc): Compartment | SealedCompartment | undefined;
+}
+
+/** What AL23 and AL24 watch is no record: the device's own state, as the worker knows it. */
+export interface AlertFacts {
+  readonly device?: {
+    readonly name: string;
+    /** Since when the oldest change waits to be sent; absent while nothing waits. */
+    readonly unsentSince?: string;
+  };
+  /** When the device and the user's password were last looked over. */
+  readonly checks?: readonly {
+    readonly what: 'device' | 'password';
+    readonly name: string;
+    readonly on: string;
+  }[];
 }
 
 /** `now`: instant in milliseconds; the day is that of Tokyo. */
-export type AlertsOf = (source: AlertSource, now: number) => readonly Alert[];
+export type AlertsOf = (source: AlertSource, now: number, facts?: AlertFacts) => readonly Alert[];
