@@ -1,4 +1,4 @@
-// Folding text for search: what people type and what stands in the register meet in one form.
+// Text as people type and paste it: folded for search, where it meets what stands in the register, and cleaned.
 import variants from './kanji-variants.json' with { type: 'json' };
 
 /**
@@ -36,6 +36,19 @@ export function matchesWords(foldedText: string, words: readonly string[]): bool
 
 export function matches(foldedText: string, query: string): boolean {
   return matchesWords(foldedText, queryWords(query));
+}
+
+/**
+ * What was pasted, as a field may hold it: cells of a spreadsheet become words apart, line ends one kind, and what
+ * nobody can see goes. Rare kanji, their variation selectors, emoji and 外字 stay byte for byte.
+ */
+export function cleanPasted(text: string, into: 'line' | 'lines' = 'lines'): string {
+  const lines = text
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(/[\t\u00A0]/g, ' ')
+    .replace(/[\u200B\uFEFF]|[^\P{Cc}\n]|\p{Cs}/gu, '');
+  if (into === 'line') return lines.trim().replace(/ *\n+ */g, ' ');
+  return lines.replace(/[ \n]+$/, '');
 }
 
 const newForms: ReadonlyMap<string, string> = new Map(
