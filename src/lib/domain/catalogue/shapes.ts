@@ -40,7 +40,7 @@ export interface Field {
   readonly requiredWhen?: FieldCondition;
   readonly requiredUnless?: FieldCondition;
   readonly codeList?: string;
-  /** What a `ref` or `refs` points at: a record type, or `user`. */
+  /** What a `ref` or `refs` points at: a record type, `user`, `device`, or `any` record. */
   readonly refers?: string;
   readonly min?: number;
   readonly max?: number;

@@ -59,8 +59,12 @@ function codeIssues(field: Field, codes: readonly string[]): readonly Issue[] {
   return [error(field.name, 'unknown_code', `「${field.ja}」は一覧から選び直してください。`)];
 }
 
+/** Users and devices have ids of their own kind; any record has that of its type. */
+const unprefixed: ReadonlySet<string> = new Set(['user', 'device', 'any']);
+
 function referenceIssues(field: Field, ids: readonly string[]): readonly Issue[] {
-  const prefix = field.refers === undefined || field.refers === 'user' ? '' : `${field.refers}:`;
+  const { refers = 'any' } = field;
+  const prefix = unprefixed.has(refers) ? '' : `${refers}:`;
   const fits = ids.every(
     (id) =>
       id.startsWith(prefix) && id.length > prefix.length && id.length <= 100 && !/\s/.test(id),
