@@ -36,7 +36,7 @@ test('sign-in, home, search, a person and the help fit both screens and read wel
   await atHome(page);
   await expect(page.getByRole('button', { name: /の訪問を書く/ }).first()).toBeVisible();
   await looksRight(page, 'home');
-  for (const name of ['こん赤訪問を書く', '経過記録を書く', '未送信を見る'])
+  for (const name of ['こん赤訪問を書く', '経過記録を書く', '人を登録する'])
     await expect(page.getByRole('link', { name })).toBeInViewport();
   await expect(page.getByRole('banner')).toContainText('阿部 さくら');
   await expect(savedState(page)).toHaveText(/サーバ保存済/);
@@ -50,8 +50,8 @@ test('sign-in, home, search, a person and the help fit both screens and read wel
   await scrollToEnd(page);
   await expect(page.getByRole('heading', { level: 1, name: family.childName })).toBeInViewport();
 
-  await page.getByRole('link', { name: '使い方' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: '使い方' })).toBeVisible();
+  await page.getByRole('link', { name: 'ヘルプ', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'ヘルプ' })).toBeVisible();
   for (const word of ['サーバ保存済', '未送信 n件（この端末に保存済み）', '要確認 n件', '回線断'])
     await expect(page.getByRole('term').filter({ hasText: word }).first()).toBeVisible();
   await looksRight(page, 'help');
