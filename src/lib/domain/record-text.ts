@@ -51,19 +51,9 @@ interface Value {
   readonly value: string;
 }
 
-/** Given by the server later, or by this device before that: both name the record. */
-const PROVISIONAL: Field = {
-  name: 'provisional_no',
-  ja: '仮番号',
-  type: 'string',
-  required: false,
-};
-
 function* values(record: RecordDoc): Generator<Value> {
   const type = recordType(record.type);
   if (!type) return;
-  const provisional = record.body[PROVISIONAL.name];
-  if (typeof provisional === 'string') yield { field: PROVISIONAL, value: provisional };
   for (const field of type.fields) yield* valuesOf(field, record.body[field.name]);
 }
 

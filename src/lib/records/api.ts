@@ -267,7 +267,10 @@ export interface OutgoingItem {
   readonly aboutName: string;
   readonly at: string;
   readonly byName: string;
-  readonly state: 'waiting' | 'conflict' | 'refused';
+  /** `received`: the server has what this device may not keep (受領済); told until the vault shuts. */
+  readonly state: 'waiting' | 'conflict' | 'refused' | 'received';
+  /** Goes where this device does not read: 送付待ち; of a reporter nothing can be opened here, `next` is empty. */
+  readonly sealed?: true;
   /** In the user's words. */
   readonly reason?: string;
   readonly next: RecordDoc;

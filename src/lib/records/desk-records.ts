@@ -1,23 +1,30 @@
 // Records at the desk: read from the server on demand, held in page memory, saved by the same push (DESIGN.md section 9).
+import { mainSubject } from '../domain/about-whom.ts';
 import { recordType } from '../domain/catalogue/registry.ts';
 import type { PlainDate } from '../domain/dates.ts';
 import type { RecordDoc, RecordId, UserId } from '../domain/record.ts';
 import { failure, type Failure, type Result } from '../domain/result.ts';
 import type {
   DeskBabiesResponse,
+  DeskCandidatesResponse,
+  DeskFindResponse,
+  DeskListResponse,
   DeskRecordResponse,
   DeskSearchResponse,
   DeskSubjectResponse,
+  DeskWorkResponse,
+  ElsewhereResponse,
 } from '../protocol/desk.ts';
-import type { ChangeBase, PushResponse, Verdict } from '../protocol/wire.ts';
 import type { Clock, Courier, Randomness } from '../sync/ports.ts';
-import type { SaveInput, ShownRecord } from './api.ts';
-import { nextVersion, type Author } from './author.ts';
+import type { ListRow, PersonView, ShownRecord } from './api.ts';
+import type { Author } from './author.ts';
+import { createDeskSaving } from './desk-saving.ts';
+import { householdView } from './household-view.ts';
 import { createPeople } from './people.ts';
-import { personView, type RecordSource } from './person-view.ts';
+import { personView } from './person-view.ts';
+import { createRecordsIndex, type RecordSource } from './records-index.ts';
 import { NOT_HERE, type Records } from './reader.ts';
-import type { Unanswered, UnansweredStore } from './unanswered.ts';
-import { CONFLICT_TEXT, refusalText } from './words.ts';
+import type { UnansweredStore } from './unanswered.ts';
 
 /** Answers as values; `again` marks an answer that never came, so that the same request may be sent once more. */
 export type DeskAnswer<T> =
@@ -37,9 +44,9 @@ export interface DeskParts {
 }
 
 export function createDeskRecords(parts: DeskParts): Records {
-  const { ask, author, clock, randomness } = parts;
+  const { ask } = parts;
   const seen = new Map<RecordId, RecordDoc>();
-  const { unanswered } = parts;
+  const saving = createDeskSaving({ ...parts, seen, read });
   const shown = (document: RecordDoc): ShownRecord => ({
     document,
     place: 'server',
@@ -53,36 +60,35 @@ export function createDeskRecords(parts: DeskParts): Records {
     return { ok: true, document: answer.value.record };
   }
 
-  async function send(
-    { next, envelope }: Unanswered,
-    key: string,
-  ): Promise<Result<{ readonly verdict: Verdict }>> {
-    const answer = await ask<PushResponse>('/api/sync/push', {
-      changes: [{ changeId: next.changeId, envelope }],
-      confirmed: [],
-    });
-    if (!answer.ok) {
-      if (!answer.again) await unanswered.remove(key);
-      return answer;
-    }
-    const verdict = answer.value.verdicts.find(({ changeId }) => changeId === next.changeId);
-    if (!verdict)
-      return failure('unavailable', 'サーバの返事が読めませんでした。もう一度保存してください。');
-    await unanswered.remove(key);
-    if (verdict.kind === 'accepted' || verdict.kind === 'merged')
-      seen.set(next.id, { ...next, version: verdict.version });
-    return { ok: true, verdict };
+  async function readSubject(path: string, id: RecordId, again: boolean) {
+    const answer = await ask<DeskSubjectResponse>(path, { id, again });
+    if (!answer.ok) return answer;
+    const { records } = answer.value;
+    for (const document of records) seen.set(document.id, document);
+    const index = createRecordsIndex(sourceOf(records.map(shown)));
+    const people = createPeople(index, parts.today);
+    while (index.step());
+    while (people.step());
+    return { ok: true as const, index, rowOf: people.rowOf };
   }
-
-  async function push(
-    next: RecordDoc,
-    base: ChangeBase,
-    key: string,
-  ): Promise<Result<{ readonly verdict: Verdict }>> {
-    const change = { changeId: next.changeId, recordId: next.id, author, base, next };
-    const waiting: Unanswered = { next, envelope: await parts.courier.sealChange(change) };
-    await unanswered.set(key, waiting);
-    return send(waiting, key);
+  function onScreen(id: RecordId, view: Pick<PersonView, 'members' | 'cases'>): void {
+    parts.onScreen([
+      id,
+      ...view.members.map(({ row }) => row.id),
+      ...view.cases.map((one) => one.document.id),
+    ]);
+  }
+  function listRow(record: RecordDoc, names: Readonly<Record<string, string>>): ListRow {
+    const about = mainSubject(record);
+    // Colleagues are known here, whomever the server names.
+    const staff = Object.fromEntries(
+      userIds(record).map((id) => [id, parts.staffName(id)] as const),
+    );
+    return {
+      ...shown(record),
+      aboutName: (about === undefined ? undefined : names[about]) ?? '',
+      names: { ...staff, ...names },
+    };
   }
 
   return {
@@ -95,75 +101,69 @@ export function createDeskRecords(parts: DeskParts): Records {
       return answer.ok ? { ok: true, ...answer.value } : answer;
     },
     async person(id, again) {
-      const answer = await ask<DeskSubjectResponse>('/api/desk/subject', { id, again });
+      const answer = await readSubject('/api/desk/subject', id, again);
       if (!answer.ok) return answer;
-      for (const document of answer.value.records) seen.set(document.id, document);
-      const source = sourceOf(answer.value.records, shown);
-      const people = createPeople(source, parts.today);
-      const view = personView(source, id, people.rowOf);
+      const view = personView(answer.index, id, answer.rowOf);
       if (!view) return failure('not_found', NOT_HERE);
-      parts.onScreen([
-        id,
-        ...view.members.map(({ row }) => row.id),
-        ...view.cases.map((one) => one.document.id),
-      ]);
+      onScreen(id, view);
       return { ok: true, view };
+    },
+    async household(id, again) {
+      const answer = await readSubject('/api/desk/household', id, again);
+      if (!answer.ok) return answer;
+      const view = householdView(answer.index, id, answer.rowOf);
+      if (!view) return failure('not_found', NOT_HERE);
+      onScreen(id, view);
+      return { ok: true, view };
+    },
+    async find(query, limit) {
+      const answer = await ask<DeskFindResponse>('/api/desk/find', { query, limit });
+      return answer.ok ? { ok: true, ...answer.value } : answer;
+    },
+    async list(query) {
+      const answer = await ask<DeskListResponse>('/api/desk/list', query);
+      if (!answer.ok) return answer;
+      const { records, total, names } = answer.value;
+      return { ok: true, rows: records.map((record) => listRow(record, names)), total };
+    },
+    async work() {
+      const answer = await ask<DeskWorkResponse>('/api/desk/work', {});
+      if (!answer.ok) return answer;
+      const { alerts, approvals, names, people } = answer.value;
+      const rows = approvals.map((record) => listRow(record, names));
+      return { ok: true, work: { alerts, approvals: rows, people } };
+    },
+    async candidates(query) {
+      const answer = await ask<DeskCandidatesResponse & Partial<ElsewhereResponse>>(
+        '/api/desk/candidates',
+        query,
+      );
+      if (!answer.ok) return answer;
+      const { here, rows } = answer.value;
+      return rows === undefined
+        ? { ok: true, here, elsewhere: [], elsewhereMissing: 'not_asked' }
+        : { ok: true, here, elsewhere: rows };
     },
     async record(id) {
       const answer = await read(id);
       return answer.ok ? { ok: true, shown: shown(answer.document) } : answer;
     },
-    async save(input) {
-      const key = input.draftId ?? input.recordId ?? randomness.ulid();
-      const earlier = await unanswered.get(key);
-      if (earlier) {
-        const settled = await send(earlier, key);
-        if (!settled.ok) return settled;
-        const outcome = saved(settled.verdict, earlier.next.id);
-        if (!outcome.ok || sameBody(earlier.next, input)) return outcome;
-        input = afterEarlier(input, earlier.next);
-      }
-      const before = input.recordId && (input.seen ?? seen.get(input.recordId));
-      const made = nextVersion(input, before, { author, clock, randomness, offline: false });
-      if (!made.ok) return made;
-      const base: ChangeBase =
-        before?.version === undefined
-          ? { kind: 'none' }
-          : { kind: 'version', version: before.version, body: before.body };
-      const pushed = await push(made.next, base, key);
-      return pushed.ok ? saved(pushed.verdict, made.next.id) : pushed;
-    },
+    save: (input) => saving.save(input),
     settle: () => Promise.resolve(),
     outgoing: () => Promise.resolve({ ok: true, items: [], unreadable: 0 }),
   };
 }
 
-function saved(
-  verdict: Verdict,
-  recordId: RecordId,
-): Result<{ readonly recordId: RecordId; readonly place: 'server' }> {
-  if (verdict.kind === 'conflict') return failure('conflict', CONFLICT_TEXT);
-  if (verdict.kind === 'refused') return failure('refused', refusalText(verdict.reason));
-  return { ok: true, recordId, place: 'server' };
-}
-
-function sameBody(next: RecordDoc, input: SaveInput): boolean {
-  return JSON.stringify(next.body) === JSON.stringify(input.body);
-}
-
-/** The earlier text did arrive: what was typed since is a second version of it, or a correction where none may be. */
-function afterEarlier(input: SaveInput, arrived: RecordDoc): SaveInput {
-  // What was on screen before is no longer the base: the author's own first save is.
-  const { seen: _before, ...rest } = input;
-  return recordType(input.type)?.appendOnly
-    ? { ...rest, body: { ...input.body, supersedes: arrived.id } }
-    : { ...rest, recordId: arrived.id };
-}
-
-function sourceOf(
-  records: readonly RecordDoc[],
-  shown: (document: RecordDoc) => ShownRecord,
-): RecordSource {
-  const byId = new Map(records.map((document) => [document.id, shown(document)]));
+function sourceOf(records: readonly ShownRecord[]): RecordSource {
+  const byId = new Map(records.map((record) => [record.document.id, record]));
   return { get: (id) => byId.get(id), all: () => byId.values() };
+}
+
+function userIds(record: RecordDoc): readonly UserId[] {
+  const fields = recordType(record.type)?.fields.filter((field) => field.refers === 'user') ?? [];
+  return fields.flatMap(({ name }) => {
+    const value = record.body[name];
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return values.filter((one): one is UserId => typeof one === 'string' && one !== '');
+  });
 }

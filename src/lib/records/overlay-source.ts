@@ -4,7 +4,7 @@ import type { RecordTable } from '../replica/table.ts';
 import type { SyncEngine } from '../sync/engine.ts';
 import { overlay, overlayAll, type Overlaid } from '../sync/overlay.ts';
 import type { ShownRecord } from './api.ts';
-import type { RecordSource } from './person-view.ts';
+import type { RecordSource } from './records-index.ts';
 import { CONFLICT_TEXT, refusalText } from './words.ts';
 
 export function overlaySource(
@@ -14,7 +14,7 @@ export function overlaySource(
 ): RecordSource {
   const shown = (item: Overlaid): ShownRecord => ({
     document: item.document,
-    place: item.place,
+    place: item.place === 'device' && item.change?.leaves ? 'sealed' : item.place,
     byName: staffName(item.document.updated.by),
     ...attentionOf(item),
   });

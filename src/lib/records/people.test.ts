@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 import { matches, personSearchText } from '../domain/search.ts';
 import { createPeople } from './people.ts';
-import type { RecordSource } from './person-view.ts';
+import { createRecordsIndex, type RecordSource } from './records-index.ts';
 
 const PEOPLE = 6;
 const HOUSEHOLDS = 2;
@@ -65,11 +65,12 @@ const edits: fc.Arbitrary<Edit> = fc.oneof(
 const personId = (who: number): string => `person:P${String(who)}`;
 
 /** Records by id, as replica and outbox show them together. */
-function fakeSource(): RecordSource & { edit(edit: Edit, n: number): void } {
+function fakeSource(): RecordSource & { edit(edit: Edit, n: number): RecordId | undefined } {
   const records = new Map<RecordId, RecordDoc>();
-  const put = (id: string, body: Record<string, unknown>): void => {
+  const put = (id: string, body: Record<string, unknown>): RecordId => {
     const type = id.slice(0, id.indexOf(':'));
     records.set(id as RecordId, { id, type, body, status: 'draft' } as unknown as RecordDoc);
+    return id as RecordId;
   };
   const shown = (document: RecordDoc) => ({ document, place: 'server' as const, byName: '' });
   return {
@@ -80,34 +81,47 @@ function fakeSource(): RecordSource & { edit(edit: Edit, n: number): void } {
     all: () => [...records.values()].map(shown),
     edit(edit, n) {
       if (edit.kind === 'person')
-        put(personId(edit.who), {
+        return put(personId(edit.who), {
           name_kanji: NAMES[edit.name],
           name_kana: `ミホン ${String(edit.who)}`,
           birth_date: `2026-08-0${String(edit.day + 1)}`,
           phone_mobile: `090-0000-000${String(edit.who)}`,
         });
-      else if (edit.kind === 'address')
+      if (edit.kind === 'address')
         // No two begin on the same day: which of those counts is nobody's promise.
-        put(`person_address:A${String(n % 4)}${String(edit.who)}`, {
+        return put(`person_address:A${String(n % 4)}${String(edit.who)}`, {
           person_id: personId(edit.who),
           town: TOWNS[edit.town],
           valid_from: new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10),
           ...(edit.ended ? { valid_to: '2026-11-01' } : {}),
         });
-      else if (edit.kind === 'household')
-        put(`household:H${String(edit.which)}`, {
+      if (edit.kind === 'household')
+        return put(`household:H${String(edit.which)}`, {
           family_name_label: `家族${String(edit.label)}`,
           members: [0, 1, 2].map((at) => ({
             person_id: personId(edit.which * 3 + at),
             ...(edit.gone && at === 1 ? { to: '2026-10-01' } : {}),
           })),
         });
-      else {
-        const id = [...records.keys()][edit.at];
-        if (id !== undefined) records.delete(id);
-      }
+      const id = [...records.keys()][edit.at];
+      if (id !== undefined) records.delete(id);
+      return id;
     },
   };
+}
+
+/** `look`: as a center does it, told of what changed or of a reset. */
+function peopleOver(source: RecordSource) {
+  const index = createRecordsIndex(source);
+  const people = createPeople(index, () => '2026-11-22');
+  const look = (ids?: readonly RecordId[]): void => {
+    if (ids) index.changed(ids);
+    else index.reset();
+    while (index.step());
+    while (people.step());
+  };
+  look();
+  return { people, look };
 }
 
 /** By the plainest way: each person with everything that is said of them, folded anew. */
@@ -136,17 +150,16 @@ it('finds what a fresh scan finds, after any edits and questions in between', ()
       fc.array(fc.tuple(edits, fc.boolean()), { minLength: 1, maxLength: 60 }),
       (story) => {
         const source = fakeSource();
-        const people = createPeople(source, () => '2026-11-22');
-        for (const [n, [edit, asks]] of story.entries()) {
-          source.edit(edit, n);
-          people.stale();
-          if (asks) people.search('見本', 10);
+        const { people, look } = peopleOver(source);
+        for (const [n, [edit, isTold]] of story.entries()) {
+          const id = source.edit(edit, n);
+          look(isTold && id !== undefined ? [id] : undefined);
         }
         for (const query of QUERIES) {
           const found = people.search(query, 100);
           expect(found.rows.map(({ id }) => id).sort(), query).toEqual(scan(source, query));
           expect(found.total).toBe(found.rows.length);
-          const fresh = createPeople(source, () => '2026-11-22').search(query, 100);
+          const fresh = peopleOver(source).people.search(query, 100);
           expect(found).toEqual(fresh);
         }
       },
@@ -160,11 +173,11 @@ it('finds something in most of these stories, or the comparison would be idle', 
   source.edit({ kind: 'person', who: 0, name: 0, day: 2 }, 0);
   source.edit({ kind: 'address', who: 0, town: 1, ended: false }, 1);
   source.edit({ kind: 'household', which: 0, label: 1, gone: false }, 2);
-  const people = createPeople(source, () => '2026-11-22');
+  const { people, look } = peopleOver(source);
   for (const query of ['見本', 'はな 見本台', '令和8年8月3日', '家族1', '見本台'])
     expect(people.search(query, 10).total, query).toBe(1);
   source.edit({ kind: 'address', who: 0, town: 2, ended: false }, 5);
-  people.stale();
+  look();
   expect(people.search('見本台', 10).total).toBe(0);
   expect(people.search('例示が丘', 10).total).toBe(1);
 });

@@ -1,122 +1,142 @@
 // Finding people: one folded line per person, scanned at every query (measured faster than an index, LESSONS.md 3).
 import { babyRow, isAwaitingVisit, oldestFirst, visitState } from '../domain/babies.ts';
+import { candidateKey, candidatesAmong, type CandidateKey } from '../domain/candidates.ts';
 import type { PlainDate } from '../domain/dates.ts';
-import { byKana, currentAddress, peopleOf, personRow } from '../domain/people.ts';
+import { byKanaKey, currentAddress, kanaKey, peopleOf, personRow } from '../domain/people.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
-import {
-  bodyText,
-  matchesWords,
-  personSearchText,
-  queryWords,
-  type PersonContext,
-} from '../domain/search.ts';
-import type { BabyRow, PersonRow } from './api.ts';
-import type { RecordSource } from './person-view.ts';
+import { bodyText, personSearchText, type PersonContext } from '../domain/search.ts';
+import { matchesWords, queryWords } from '../domain/text.ts';
+import type { BabyRow, CandidateQuery, Candidates, PersonRow } from './api.ts';
+import type { IndexedRecords, RecordsIndex } from './records-index.ts';
+import type { Step } from './slices.ts';
 
 export interface People {
   search(
     query: string,
     limit: number,
   ): { readonly rows: readonly PersonRow[]; readonly total: number };
+  /** In the order of their readings. */
+  matching(words: readonly string[]): readonly PersonEntry[];
   /** Children to whom a first visit is owed, oldest first: the list a day at a center starts from. */
   babies(): readonly BabyRow[];
+  candidates(query: CandidateQuery): Candidates['here'];
   rowOf(person: RecordDoc): PersonRow;
-  /** Something changed: look again at the next question. */
-  stale(): void;
+  entryOf(id: RecordId): PersonEntry | undefined;
+  readonly step: Step;
 }
 
-interface Entry {
+export interface PersonEntry {
   readonly person: RecordDoc;
   readonly context: PersonContext;
   readonly text: string;
+  readonly kana: string;
+  readonly candidate: CandidateKey;
 }
 
-export function createPeople(source: RecordSource, today: () => PlainDate): People {
-  let entries: readonly Entry[] | undefined;
-  let before = new Map<RecordId, Entry>();
+export function createPeople(index: RecordsIndex, today: () => PlainDate): People {
+  const entries = new Map<RecordId, PersonEntry>();
+  const stale = new Set<RecordId>();
+  let order: readonly PersonEntry[] | undefined;
 
-  function current(): readonly Entry[] {
-    if (!entries) {
-      const next = gather(source, before);
-      before = next;
-      entries = [...next.values()].sort((a, b) => byKana(a.person, b.person));
-    }
-    return entries;
+  index.follow((before, after) => {
+    for (const record of [before, after])
+      if (record) for (const id of touched(record)) stale.add(id);
+  });
+
+  /** Those before stay where they were, so that sorting has little to do. */
+  function ordered(): readonly PersonEntry[] {
+    order ??= [...entries.values()].sort(byKanaKey);
+    return order;
   }
-  function toRow(entry: {
-    readonly person: RecordDoc;
-    readonly context: PersonContext;
-  }): PersonRow {
-    return personRow(entry.person, { ...entry.context, today: today() });
+  function toRow({ person, context }: Pick<PersonEntry, 'person' | 'context'>): PersonRow {
+    return personRow(person, { ...context, today: today() });
+  }
+  function renew(id: RecordId): void {
+    const person = index.get(id)?.document;
+    order = undefined;
+    if (person?.type !== 'person') entries.delete(id);
+    else entries.set(id, makeEntry(index, person));
+  }
+  function matching(words: readonly string[]): readonly PersonEntry[] {
+    if (words.length === 0) return [];
+    return ordered().filter((entry) => matchesWords(entry.text, words));
   }
 
   return {
     search(query, limit) {
-      const words = queryWords(query);
-      if (words.length === 0) return { rows: [], total: 0 };
-      const hits = current().filter((entry) => matchesWords(entry.text, words));
+      const hits = matching(queryWords(query));
       return { rows: hits.slice(0, limit).map(toRow), total: hits.length };
     },
+    matching,
     babies() {
-      const contacts = contactsByChild(source);
       const rows: BabyRow[] = [];
-      for (const entry of current()) {
-        const visit = visitState(contacts.get(entry.person.id) ?? []);
-        if (isAwaitingVisit(bodyText(entry.person, 'birth_date'), visit, today()))
+      for (const entry of ordered()) {
+        const birth = bodyText(entry.person, 'birth_date');
+        // Whoever is too old even for a visit that never came needs no look at their visits.
+        if (!isAwaitingVisit(birth, 'none', today())) continue;
+        const visit = visitState(contactsOf(index, entry.person.id));
+        if (isAwaitingVisit(birth, visit, today()))
           rows.push(babyRow(toRow(entry), visit, today()));
       }
       return rows.sort(oldestFirst);
     },
-    rowOf(person) {
-      current();
-      return toRow(before.get(person.id) ?? { person, context: {} });
+    candidates(query) {
+      const found = candidatesAmong(keysOf(entries.values()), query);
+      return found.flatMap(({ id, why }) => {
+        const entry = entries.get(id);
+        return entry ? [{ ...toRow(entry), why }] : [];
+      });
     },
-    stale: () => {
-      entries = undefined;
+    rowOf: (person) => toRow(entries.get(person.id) ?? { person, context: {} }),
+    entryOf: (id) => entries.get(id),
+    step() {
+      const [id] = stale;
+      if (id === undefined) return false;
+      stale.delete(id);
+      renew(id);
+      return stale.size > 0;
     },
   };
 }
 
-/** Text is folded again only where one of its records is another than before. */
-function gather(source: RecordSource, before: ReadonlyMap<RecordId, Entry>): Map<RecordId, Entry> {
-  const people: RecordDoc[] = [];
-  const addresses = new Map<RecordId, RecordDoc[]>();
-  const households = new Map<RecordId, RecordDoc>();
-  for (const { document } of source.all()) {
-    if (document.type === 'person') people.push(document);
-    else if (document.type === 'person_address') listUnder(addresses, 'person_id', document);
-    else if (document.type === 'household')
-      for (const person of peopleOf(document)) households.set(person, document);
-  }
-  const next = new Map<RecordId, Entry>();
-  for (const person of people) {
-    const context = {
-      address: currentAddress(addresses.get(person.id) ?? []),
-      household: households.get(person.id),
-    };
-    const known = before.get(person.id);
-    const same =
-      known?.person === person &&
-      known.context.address === context.address &&
-      known.context.household === context.household;
-    next.set(
-      person.id,
-      same ? known : { person, context, text: personSearchText(person, context) },
-    );
-  }
-  return next;
+/** Whose line says something of this record. */
+function touched(record: RecordDoc): readonly RecordId[] {
+  if (record.type === 'person') return [record.id];
+  if (record.type === 'household') return peopleOf(record);
+  if (record.type !== 'person_address' && record.type !== 'affiliation') return [];
+  return [bodyText(record, 'person_id') as RecordId];
 }
 
-function contactsByChild(source: RecordSource): ReadonlyMap<RecordId, readonly RecordDoc[]> {
-  const contacts = new Map<RecordId, RecordDoc[]>();
-  for (const { document } of source.all())
-    if (document.type === 'birth_contact') listUnder(contacts, 'child_id', document);
-  return contacts;
+function makeEntry(index: IndexedRecords, person: RecordDoc): PersonEntry {
+  const addresses: RecordDoc[] = [];
+  const schools: string[] = [];
+  let household: RecordDoc | undefined;
+  for (const { document } of index.about(person.id)) {
+    if (document.type === 'person_address') addresses.push(document);
+    else if (document.type === 'household') household = document;
+    else if (document.type === 'affiliation') schools.push(bodyText(document, 'institution'));
+  }
+  const context = { address: currentAddress(addresses), household };
+  let candidate: CandidateKey | undefined;
+  return {
+    person,
+    context,
+    text: personSearchText(person, context),
+    kana: kanaKey(person),
+    // Wanted only when somebody is registered.
+    get candidate() {
+      candidate ??= candidateKey(person, { ...context, schools });
+      return candidate;
+    },
+  };
 }
 
-function listUnder(lists: Map<RecordId, RecordDoc[]>, field: string, document: RecordDoc): void {
-  const whose = bodyText(document, field) as RecordId;
-  const list = lists.get(whose);
-  if (list) list.push(document);
-  else lists.set(whose, [document]);
+function* keysOf(entries: Iterable<PersonEntry>): Generator<CandidateKey> {
+  for (const entry of entries) yield entry.candidate;
+}
+
+function contactsOf(index: IndexedRecords, child: RecordId): readonly RecordDoc[] {
+  return [...index.about(child)]
+    .map(({ document }) => document)
+    .filter(({ type, body }) => type === 'birth_contact' && body['child_id'] === child);
 }

@@ -9,7 +9,8 @@ import type {
   UserId,
 } from '../domain/record.ts';
 import type { PersonRow, Place, ShownRecord } from './api.ts';
-import { personView, type RecordSource } from './person-view.ts';
+import { personView } from './person-view.ts';
+import { indexOf, type IndexedRecords } from './records-index.ts';
 
 const stamp = {
   at: '2026-11-01T00:00:00Z',
@@ -38,9 +39,8 @@ function shown(
   return { document, place, byName: '阿部 さくら' };
 }
 
-function sourceOf(...records: readonly ShownRecord[]): RecordSource {
-  const byId = new Map(records.map((record) => [record.document.id, record]));
-  return { get: (id) => byId.get(id), all: () => byId.values() };
+function sourceOf(...records: readonly ShownRecord[]): IndexedRecords {
+  return indexOf(records);
 }
 
 const rowOf = (person: RecordDoc): PersonRow =>

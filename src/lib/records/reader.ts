@@ -3,12 +3,19 @@ import type { Result } from '../domain/result.ts';
 import type { RecordId } from '../domain/record.ts';
 import type {
   BabyRow,
+  CandidateQuery,
+  Candidates,
+  Hit,
+  HouseholdView,
+  ListQuery,
+  ListRow,
   OutgoingList,
   PersonRow,
   PersonView,
   Place,
   SaveInput,
   ShownRecord,
+  Work,
 } from './api.ts';
 
 export interface Records {
@@ -18,8 +25,18 @@ export interface Records {
   ): Promise<Result<{ readonly rows: readonly PersonRow[]; readonly total: number }>>;
   babies(): Promise<Result<{ readonly rows: readonly BabyRow[] }>>;
   person(id: RecordId, again: boolean): Promise<Result<{ readonly view: PersonView }>>;
+  household(id: RecordId, again: boolean): Promise<Result<{ readonly view: HouseholdView }>>;
   record(id: RecordId): Promise<Result<{ readonly shown: ShownRecord }>>;
   save(input: SaveInput): Promise<Result<{ readonly recordId: RecordId; readonly place: Place }>>;
+  find(
+    query: string,
+    limit: number,
+  ): Promise<Result<{ readonly hits: readonly Hit[]; readonly total: number }>>;
+  list(
+    query: ListQuery,
+  ): Promise<Result<{ readonly rows: readonly ListRow[]; readonly total: number }>>;
+  work(): Promise<Result<{ readonly work: Work }>>;
+  candidates(query: CandidateQuery): Promise<Result<Candidates>>;
   /** Before the vault closes: what is still in hand is written. */
   settle(): Promise<void>;
   outgoing(): Promise<Result<OutgoingList>>;

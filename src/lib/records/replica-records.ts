@@ -1,28 +1,46 @@
 // Records at a center: read from the sealed replica and the outbox, written to the outbox. Needs no line.
-import { failure } from '../domain/result.ts';
+import { listRecords, listTerms } from '../domain/listing.ts';
+import { failure, type Result } from '../domain/result.ts';
 import type { RecordDoc, RecordId, UserId } from '../domain/record.ts';
-import { STORAGE_MESSAGES, StorageFault } from '../replica/storage-fault.ts';
+import type { ElsewhereResponse } from '../protocol/desk.ts';
 import type { AccessEntry } from '../protocol/wire.ts';
-import type { OutgoingChange, SyncEngine } from '../sync/engine.ts';
+import type { SyncEngine } from '../sync/engine.ts';
 import type { Clock, Randomness } from '../sync/ports.ts';
-import type { OutgoingItem } from './api.ts';
-import { nextVersion, type Author } from './author.ts';
+import type { CandidateQuery, Candidates, ListRow, ShownRecord } from './api.ts';
+import type { Author } from './author.ts';
+import { findEverywhere } from './find.ts';
+import { householdView } from './household-view.ts';
+import { aboutName, columnNames } from './names.ts';
+import { outgoingList } from './outgoing.ts';
 import type { People } from './people.ts';
-import { aboutWhom, nameOf, personView, type RecordSource } from './person-view.ts';
+import { personView } from './person-view.ts';
+import type { ProvisionalNumbers } from './provisional.ts';
 import { NOT_HERE, type Records } from './reader.ts';
+import type { RecordsIndex } from './records-index.ts';
+import { createSaving } from './saving.ts';
 import { createSearchLog } from './search-log.ts';
-import { CONFLICT_TEXT, refusalText } from './words.ts';
+import type { Slices } from './slices.ts';
+import type { Texts } from './texts.ts';
+import type { WorkList } from './work.ts';
 
 export interface ReplicaParts {
-  readonly source: RecordSource;
+  readonly index: RecordsIndex;
+  readonly people: People;
+  readonly texts: Texts;
+  readonly work: WorkList;
+  /** Index and people as they stand now; and the texts of all records besides. */
+  readonly indexed: Slices;
+  readonly folded: Slices;
   /** The server's state without our waiting writes: the other side of a conflict. */
   readonly heldVersion: (id: RecordId) => RecordDoc | undefined;
-  readonly people: People;
   readonly engine: SyncEngine;
   readonly author: Author;
+  readonly numbers: ProvisionalNumbers;
   readonly staffName: (id: UserId) => string;
   /** Whether the unlocked ring opens the site's maternal and child health channel. */
   readonly readsVisits: () => boolean;
+  /** One logged search of the server for people outside the area. */
+  readonly elsewhere: (query: CandidateQuery) => Promise<Result<ElsewhereResponse>>;
   readonly clock: Clock;
   readonly randomness: Randomness;
   /** A log entry that could not be written: told, never swallowed. */
@@ -30,8 +48,9 @@ export interface ReplicaParts {
 }
 
 export function createReplicaRecords(parts: ReplicaParts): Records {
-  const { source, people, engine, author, clock, randomness } = parts;
+  const { index, people, texts, engine, author, clock, randomness } = parts;
   const offline = (): boolean => engine.status().line !== 'up';
+  const saving = createSaving({ ...parts, offline });
 
   const entry = (): Omit<AccessEntry, 'kind'> => ({
     entryId: randomness.ulid(),
@@ -39,87 +58,126 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     ...author,
     offline: offline(),
   });
-  const searches = createSearchLog(
-    clock,
-    (search) => engine.logAccess({ ...entry(), kind: 'search', ...search }),
-    parts.onFault,
-  );
+  const log = () =>
+    createSearchLog(
+      clock,
+      (search) => engine.logAccess({ ...entry(), kind: 'search', ...search }),
+      parts.onFault,
+    );
+  // Each by itself: a list that opens while the hand still rests on a search is not the end of that search.
+  const searches = log();
+  const lists = log();
+  const likenesses = log();
   // Only what was opened here before can be looked at again without an entry (SYNC-09).
   const openedHere = new Set<RecordId>();
+  async function settle(): Promise<void> {
+    for (const one of [searches, lists, likenesses]) await one.settle();
+  }
   async function opened(recordId: RecordId): Promise<void> {
-    await searches.settle();
+    await settle();
     await engine.logAccess({ ...entry(), kind: 'open', recordId });
     openedHere.add(recordId);
+  }
+  async function openedView<V>(
+    id: RecordId,
+    again: boolean,
+    view: V | undefined,
+  ): Promise<Result<{ readonly view: V }>> {
+    if (!view) return failure('not_found', NOT_HERE);
+    if (!again || !openedHere.has(id)) await opened(id);
+    return { ok: true, view };
+  }
+  function listRow(shown: ShownRecord): ListRow {
+    const { document } = shown;
+    return {
+      ...shown,
+      aboutName: aboutName(index, document),
+      names: columnNames(index, document, parts.staffName),
+    };
+  }
+  const listRows = (documents: readonly RecordDoc[]): readonly ListRow[] =>
+    documents.flatMap(({ id }) => index.get(id) ?? []).map(listRow);
+
+  async function elsewhereOf(query: CandidateQuery): Promise<Omit<Candidates, 'here'>> {
+    if (query.elsewhere !== true) return { elsewhere: [], elsewhereMissing: 'not_asked' };
+    if (offline()) return { elsewhere: [], elsewhereMissing: 'offline' };
+    const answer = await parts.elsewhere(query);
+    return answer.ok ? { elsewhere: answer.rows } : { elsewhere: [], elsewhereMissing: 'offline' };
   }
 
   return {
     async search(query, limit) {
+      await parts.indexed.done();
       const found = people.search(query, limit);
       if (query.trim() !== '') searches.searched(query, found.total);
       return { ok: true, ...found };
     },
-    babies: () =>
-      Promise.resolve(
-        // Who may not read visits would be told of each child that nobody has visited it.
-        parts.readsVisits()
-          ? { ok: true, rows: people.babies() }
-          : failure('no_right', '赤ちゃんの一覧は、母子保健の記録を見られる人に表示します。'),
-      ),
+    async babies() {
+      await parts.indexed.done();
+      // Who may not read visits would be told of each child that nobody has visited it.
+      return parts.readsVisits()
+        ? { ok: true, rows: people.babies() }
+        : failure('no_right', '赤ちゃんの一覧は、母子保健の記録を見られる人に表示します。');
+    },
     async person(id, again) {
-      const view = personView(source, id, people.rowOf);
-      if (!view) return failure('not_found', NOT_HERE);
-      if (!again || !openedHere.has(id)) await opened(id);
-      return { ok: true, view };
+      await parts.indexed.done();
+      return openedView(id, again, personView(index, id, people.rowOf));
+    },
+    async household(id, again) {
+      await parts.indexed.done();
+      return openedView(id, again, householdView(index, id, people.rowOf));
     },
     async record(id) {
-      const shown = source.get(id);
+      await parts.indexed.done();
+      const shown = index.get(id);
       if (!shown) return failure('not_found', NOT_HERE);
       await opened(id);
       return { ok: true, shown };
     },
-    async save(input) {
-      const before = input.recordId && (input.seen ?? source.get(input.recordId)?.document);
-      const made = nextVersion(input, before, { author, clock, randomness, offline: offline() });
-      if (!made.ok) return made;
-      try {
-        await engine.save(made.next, input.seen);
-      } catch (fault) {
-        if (fault instanceof StorageFault)
-          return failure(`storage_${fault.code}`, STORAGE_MESSAGES[fault.code]);
-        throw fault;
-      }
-      // The write is durable: what fails from here on is told, and never makes the author write it twice.
-      if (input.settles !== undefined) await engine.settle([input.settles]).catch(parts.onFault);
-      return { ok: true, recordId: made.next.id, place: 'device' };
+    async find(query, limit) {
+      await parts.folded.done();
+      const found = findEverywhere({ source: index, people, texts }, query, limit);
+      if (query.trim() !== '') searches.searched(query, found.total);
+      return { ok: true, ...found };
     },
-    settle: () => searches.settle(),
-    outgoing: () =>
-      Promise.resolve({
+    async list(query) {
+      await parts.folded.done();
+      const documents = [...index.ofType(query.type)].map(({ document }) => document);
+      const { rows, total } = listRecords(documents, query, texts.of, (record) =>
+        aboutName(index, record),
+      );
+      lists.searched(listTerms(query), total);
+      return { ok: true, rows: listRows(rows), total };
+    },
+    async work() {
+      await parts.indexed.done();
+      const { work } = parts;
+      return {
         ok: true,
-        unreadable: engine.unreadable().length,
-        items: engine
-          .outgoing()
-          .filter(({ verdict }) => verdict?.kind !== 'accepted' && verdict?.kind !== 'merged')
-          .map((outgoing) => toItem(outgoing, parts))
-          .reverse(),
-      }),
-  };
-}
-
-function toItem({ change, verdict }: OutgoingChange, parts: ReplicaParts): OutgoingItem {
-  const { next } = change;
-  const theirs = verdict?.kind === 'conflict' ? parts.heldVersion(next.id) : undefined;
-  return {
-    changeId: change.changeId,
-    recordId: next.id,
-    type: next.type,
-    aboutName: nameOf(parts.source, aboutWhom(next)[0]),
-    at: next.updated.at,
-    byName: parts.staffName(next.updated.by),
-    state: verdict?.kind === 'conflict' || verdict?.kind === 'refused' ? verdict.kind : 'waiting',
-    ...(verdict?.kind === 'conflict' ? { reason: CONFLICT_TEXT } : {}),
-    ...(verdict?.kind === 'refused' ? { reason: refusalText(verdict.reason) } : {}),
-    next,
-    ...(theirs ? { theirs, theirsByName: parts.staffName(theirs.updated.by) } : {}),
+        work: {
+          alerts: work.alerts(),
+          approvals: listRows(work.approvals()),
+          people: work.people(),
+        },
+      };
+    },
+    async candidates(query) {
+      await parts.indexed.done();
+      const here = people.candidates(query);
+      const terms = [query.kana, query.name, query.birthDate, query.phone, query.address]
+        .filter((term) => term !== undefined && term !== '')
+        .join(' ');
+      if (terms !== '') likenesses.searched(terms, here.length);
+      return { ok: true, here, ...(await elsewhereOf(query)) };
+    },
+    async save(input) {
+      await parts.indexed.done();
+      return saving.save(input);
+    },
+    settle,
+    async outgoing() {
+      await parts.indexed.done();
+      return { ok: true, ...outgoingList(parts) };
+    },
   };
 }

@@ -17,6 +17,10 @@ const refusals: Readonly<Record<RefusalReason, string>> = {
     '同じ番号の別の記録がすでに届いていました。内容はこの端末に残っています。管理者に連絡してください。',
   depends_on_refused:
     '前の書き込みがサーバに保存されなかったため、これも保存できませんでした。前の書き込みから確認してください。',
+  already_void:
+    'この記録はすでに取り消されているため、書き加えられません。必要なら新しい記録として書いてください。',
+  not_yet_enterable:
+    '保護されている住所などの項目は、まだこのシステムに入力できません。内容はこの端末に残っています。管理者に相談してください。',
   append_only: '経過記録は保存後に書き換えられません。「訂正」から訂正の記録を追加してください。',
 };
 
@@ -26,3 +30,6 @@ export function refusalText(reason: RefusalReason): string {
 
 export const CONFLICT_TEXT =
   'あなたが書いている間に、別の人がこの記録を書き換えました。両方を見比べて、必要な内容を書き直して送ってください。';
+
+/** All that this device can say of it once it is sealed. */
+export const SEALED_NAME = '通告者の情報（封緘）';

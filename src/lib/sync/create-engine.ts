@@ -229,6 +229,8 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     },
     settle: outbox.settle,
     outgoing: outbox.list,
+    drops: outbox.drops,
+    receipts: outbox.receipts,
     unreadable: outbox.unreadable,
     status,
     onStatus(listener) {

@@ -1,5 +1,5 @@
 // What the sync engine offers to `records` and to the worker. `create-engine.ts` makes it.
-import type { ChangeId, RecordDoc } from '../domain/record.ts';
+import type { ChangeId, RecordDoc, RecordId, UserId } from '../domain/record.ts';
 import type { ChannelGrant } from '../protocol/session.ts';
 import type { AccessEntry, Change, Verdict } from '../protocol/wire.ts';
 
@@ -22,6 +22,10 @@ export interface SyncEngine {
   logAccess(entry: AccessEntry): Promise<void>;
   /** The changes on this device that the unlocked ring can read, oldest first, until their overlay ends. */
   outgoing(): readonly OutgoingChange[];
+  /** Of the unlocked user: what was sealed for the server alone and still waits, or was refused. */
+  drops(): readonly SealedDrop[];
+  /** What the server received since the vault opened and this device does not hold: told without content. */
+  receipts(): readonly SealedDrop[];
   /** Conflicts and refusals of changes that the unlocked user cannot read (another user wrote them): counted in `attention`. */
   unreadable(): readonly UnreadableVerdict[];
   status(): SyncStatus;
@@ -38,6 +42,18 @@ export interface SyncEngine {
 
 export interface OutgoingChange {
   readonly change: Change;
+  readonly verdict?: Verdict;
+  /** Goes where this device does not read: its author reads it until the server has it, nobody after that. */
+  readonly leaves?: true;
+}
+
+/** A change of which this device keeps only the envelope: enough to name it in a list, nothing of what it says. */
+export interface SealedDrop {
+  readonly changeId: ChangeId;
+  readonly recordId: RecordId;
+  readonly type: string;
+  readonly at: string;
+  readonly by: UserId;
   readonly verdict?: Verdict;
 }
 

@@ -5,7 +5,8 @@ import { type ChannelId, channelId, compartmentOf } from '../protocol/scope.ts';
 import type { AccessEntry, Change, ChangeBase, Verdict } from '../protocol/wire.ts';
 import type { Disk, OutgoingRow } from '../replica/disk.ts';
 import type { RecordTable } from '../replica/table.ts';
-import type { OutgoingChange, UnreadableVerdict } from './engine.ts';
+import { dropOf, isBlind, leavesDevice } from './drops.ts';
+import type { OutgoingChange, SealedDrop, UnreadableVerdict } from './engine.ts';
 import { isBad, newestStanding } from './overlay.ts';
 import type { Courier, Sealer } from './ports.ts';
 import { createReadingCopies } from './reading-copies.ts';
@@ -27,6 +28,9 @@ export interface Outbox {
   /** Counts verdicts: what was stored before a pull began is contained in it. */
   readonly verdictCount: () => number;
   readonly list: () => readonly OutgoingChange[];
+  readonly drops: () => readonly SealedDrop[];
+  /** Received by the server since opening, of what this device does not hold. */
+  readonly receipts: () => readonly SealedDrop[];
   /** Conflicts and refusals of changes that the unlocked user cannot read: told without content. */
   readonly unreadable: () => readonly UnreadableVerdict[];
   readonly counts: () => { readonly unsent: number; readonly attention: number };
@@ -38,6 +42,8 @@ export interface Outbox {
 interface Item {
   readonly row: OutgoingRow;
   readonly change?: Change;
+  /** Instead of the change, where its author may not read it again either. */
+  readonly drop?: SealedDrop;
   verdict?: Verdict;
   /** Number of the verdict since opening. */
   verdictAt?: number;
@@ -60,6 +66,7 @@ export function createOutbox(deps: {
   const copies = createReadingCopies(deps);
   const items = new Map<string, Item>();
   const entries = new Map<string, OutgoingRow>();
+  const receipts: SealedDrop[] = [];
   let confirmed: ChangeId[] = [];
   let verdicts = 0;
   const turns = createTurns();
@@ -68,8 +75,17 @@ export function createOutbox(deps: {
     [...items.values()].filter(
       (item): item is Item & { readonly change: Change } => item.change !== undefined,
     );
-  const listed = ({ change, verdict }: Item & { readonly change: Change }): OutgoingChange =>
-    verdict === undefined ? { change } : { change, verdict };
+  const listed = ({ change, verdict }: Item & { readonly change: Change }): OutgoingChange => ({
+    change,
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(leaves(change.next) ? { leaves: true as const } : {}),
+  });
+  const holds = (channel: ChannelId): boolean => {
+    const logId = deps.logIdOf(channel);
+    return logId !== undefined && sealer.holds(logId);
+  };
+  const leaves = (next: RecordDoc): boolean =>
+    leavesDevice(next, { holds, isHeld: table.get(next.id) !== undefined });
 
   /** The base is what the author saw: the newest own change that stands, the held version, or nothing. */
   function baseFor(next: RecordDoc, seen: RecordDoc | undefined): ChangeBase {
@@ -95,6 +111,7 @@ export function createOutbox(deps: {
 
   /** Where it will be read: beside its case, or in its compartment's channel at the author's site. */
   function readingLog(next: RecordDoc): string | undefined {
+    if (leaves(next)) return undefined;
     const caseChannel = next.caseId === undefined ? undefined : table.get(next.caseId)?.channel;
     const isClassed = recordType(next.type)?.classed === 'caseId' && next.caseId !== undefined;
     const compartment = isClassed ? undefined : compartmentOf(next, () => undefined);
@@ -107,12 +124,18 @@ export function createOutbox(deps: {
   }
 
   async function openItem(row: OutgoingRow): Promise<Item> {
-    const [change, verdict] = await Promise.all([copies.openChange(row), copies.openVerdict(row)]);
+    const [change, drop, verdict] = await Promise.all([
+      copies.openChange(row),
+      copies.openDrop(row),
+      copies.openVerdict(row),
+    ]);
+    const isOthers = change === undefined && drop === undefined && row.own !== undefined;
     return {
       row,
       ...(change === undefined ? {} : { change }),
+      ...(drop === undefined ? {} : { drop }),
       ...(verdict === undefined ? {} : { verdict, verdictAt: 0 }),
-      ...(change === undefined && row.verdict && !verdict && row.own ? { isDelivered: true } : {}),
+      ...(isOthers && row.verdict && !verdict ? { isDelivered: true } : {}),
     };
   }
 
@@ -123,13 +146,20 @@ export function createOutbox(deps: {
     deps.onChange();
   }
 
+  /** What is told of it once the server has it, where nothing of it stays here. */
+  function goneWith({ change, drop }: Item): SealedDrop | undefined {
+    return drop ?? (change !== undefined && leaves(change.next) ? dropOf(change.next) : undefined);
+  }
+
   async function storeVerdict(verdict: Verdict): Promise<void> {
     const item = items.get(verdict.changeId);
     if (item === undefined || item.verdict !== undefined) return;
     const { row } = item;
     const isAnybodys = row.reading !== undefined || row.own !== undefined;
-    if (!isAnybodys && !isBad(verdict)) {
+    const gone = goneWith(item);
+    if ((!isAnybodys || gone !== undefined) && !isBad(verdict)) {
       await remove([row.id]);
+      if (gone !== undefined) receipts.push({ ...gone, verdict });
       confirmed.push(verdict.changeId);
       return;
     }
@@ -138,7 +168,8 @@ export function createOutbox(deps: {
     item.verdict = verdict;
     item.verdictAt = verdicts;
     // Who cannot open this note, but can read the change, asks the server again and gets the same verdict.
-    if (item.change !== undefined || !isAnybodys) confirmed.push(verdict.changeId);
+    if (item.change !== undefined || item.drop !== undefined || !isAnybodys)
+      confirmed.push(verdict.changeId);
     deps.onChange();
   }
 
@@ -167,14 +198,15 @@ export function createOutbox(deps: {
             base.kind === 'none' ? { ...next, created: next.updated } : next,
           ),
         };
+        const drop = isBlind(next) ? dropOf(next) : undefined;
         const [envelope, readable] = await Promise.all([
           courier.sealChange(change),
-          copies.seal(change, readingLog(next)),
+          drop ? copies.sealDrop(drop) : copies.seal(change, readingLog(next)),
         ]);
         const row = { id: change.changeId, kind: 'change' as const, envelope, ...readable };
         await disk.addOutgoing(row);
         const seq = Math.max(0, ...[...items.values()].map((item) => item.row.seq)) + 1;
-        items.set(row.id, { row: { ...row, seq }, change });
+        items.set(row.id, { row: { ...row, seq }, ...(drop ? { drop } : { change }) });
         deps.onChange();
         return { changeId: change.changeId };
       }),
@@ -195,7 +227,7 @@ export function createOutbox(deps: {
       for (const [id, item] of items) {
         if (found.length >= atMost) break;
         if (isSettledItem(item)) continue;
-        const recordId = item.change?.recordId;
+        const recordId = item.change?.recordId ?? item.drop?.recordId;
         if (isHeldBack(id)) {
           if (recordId === undefined) isUnclear = true;
           else heldRecords.add(recordId);
@@ -234,9 +266,14 @@ export function createOutbox(deps: {
       }),
     verdictCount: () => verdicts,
     list: () => readable().map(listed),
+    drops: () =>
+      [...items.values()].flatMap(({ drop, verdict }) =>
+        drop === undefined ? [] : [verdict === undefined ? drop : { ...drop, verdict }],
+      ),
+    receipts: () => receipts,
     unreadable: () =>
-      [...items.values()].flatMap(({ change, verdict }) =>
-        change === undefined && isBad(verdict) ? [{ verdict }] : [],
+      [...items.values()].flatMap(({ change, drop, verdict }) =>
+        change === undefined && drop === undefined && isBad(verdict) ? [{ verdict }] : [],
       ),
     counts: () => {
       const all = [...items.values()];
@@ -249,10 +286,10 @@ export function createOutbox(deps: {
       turns(() => {
         // What another user wrote waits for its author, unless nobody can ever read it here.
         const settled = [...items.values()].filter(
-          ({ row, change, verdict }) =>
+          ({ row, change, drop, verdict }) =>
             isBad(verdict) &&
             changeIds.includes(verdict.changeId) &&
-            (change !== undefined || row.own === undefined),
+            (change !== undefined || drop !== undefined || row.own === undefined),
         );
         return remove(settled.map((item) => item.row.id));
       }),

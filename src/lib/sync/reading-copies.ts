@@ -1,11 +1,15 @@
 // The copies of a waiting change that can be read here: one for whoever shares its channel, one for its author alone.
 import type { Change, Verdict } from '../protocol/wire.ts';
 import type { OutgoingRow, SealedNote } from '../replica/disk.ts';
+import type { SealedDrop } from './engine.ts';
 import type { Sealer } from './ports.ts';
 
 export interface ReadingCopies {
   /** `logId`: of the channel where it will be read; absent where this device does not hold that. */
   seal(change: Change, logId: string | undefined): Promise<Pick<OutgoingRow, 'reading' | 'own'>>;
+  /** Of a change that nobody may read here: what names it, for its author. */
+  sealDrop(drop: SealedDrop): Promise<Pick<OutgoingRow, 'own'>>;
+  openDrop(row: OutgoingRow): Promise<SealedDrop | undefined>;
   openChange(row: OutgoingRow): Promise<Change | undefined>;
   sealVerdict(row: OutgoingRow, verdict: Verdict): Promise<SealedNote>;
   openVerdict(row: OutgoingRow): Promise<Verdict | undefined>;
@@ -43,6 +47,12 @@ export function createReadingCopies({
       ]);
       return reading === undefined ? { own } : { own, reading };
     },
+    async sealDrop(drop) {
+      return { own: await sealer.sealNote(personalLogId, drop.changeId, { kind: 'drop', drop }) };
+    },
+    async openDrop({ id, own }) {
+      return (await opened(id, own, isDropNote))?.drop;
+    },
     async openChange({ id, reading, own }) {
       const note =
         (await opened(id, reading, isChangeNote)) ?? (await opened(id, own, isChangeNote));
@@ -61,6 +71,10 @@ export function createReadingCopies({
 
 function isChangeNote(value: unknown): value is { readonly change: Change } {
   return typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'change';
+}
+
+function isDropNote(value: unknown): value is { readonly drop: SealedDrop } {
+  return typeof value === 'object' && value !== null && Reflect.get(value, 'kind') === 'drop';
 }
 
 function isVerdictNote(value: unknown): value is { readonly verdict: Verdict } {

@@ -1,8 +1,8 @@
 // The vault's keeper: which state the product is in, who is signed in, what pages may do. Answers all calls of pages.
 import { siteName } from '../domain/catalogue/registry.ts';
-import type { UserId } from '../domain/record.ts';
+import type { RecordId, UserId } from '../domain/record.ts';
 import { failure, type Failure, type Result } from '../domain/result.ts';
-import type { AppStatus, TsumugiApi } from '../records/api.ts';
+import type { AppStatus, Place, SaveInput, TsumugiApi } from '../records/api.ts';
 import { STORAGE_MESSAGES, StorageFault } from '../replica/storage-fault.ts';
 import { deviceKeys, readDevice, storeDevice, type DeviceIdentity } from '../vault/enrolment.ts';
 import { knownUsers, type KnownUser } from '../vault/key-ring.ts';
@@ -86,6 +86,13 @@ export function createKeeper(parts: KeeperParts): Keeper {
     vault.start();
   }
 
+  /** Only after every write is durable: a crash in between leaves both, never neither. */
+  async function dropDrafts(open: OpenVault, inputs: readonly SaveInput[]): Promise<void> {
+    for (const { draftId } of inputs)
+      // A draft that cannot be dropped is no reason to write the note twice.
+      if (draftId !== undefined) await open.drafts.drop(draftId).catch(parts.onFault);
+  }
+
   return {
     async begin() {
       try {
@@ -148,14 +155,28 @@ export function createKeeper(parts: KeeperParts): Keeper {
     babies: () => opened((open) => open.records.babies()),
     person: (id, options) => opened((open) => open.records.person(id, options?.again ?? false)),
     record: (id) => opened((open) => open.records.record(id)),
+    household: (id, options) =>
+      opened((open) => open.records.household(id, options?.again ?? false)),
+    find: (query, options) => opened((open) => open.records.find(query, options?.limit ?? 50)),
+    list: (query) => opened((open) => open.records.list(query)),
+    work: () => opened((open) => open.records.work()),
+    candidates: (query) => opened((open) => open.records.candidates(query)),
     save: (input) =>
       opened(async (open) => {
         const saved = await open.records.save(input);
-        // Only after the write is durable: a crash in between leaves both, never neither.
-        // A draft that cannot be dropped is no reason to write the note twice.
-        if (saved.ok && input.draftId !== undefined)
-          await open.drafts.drop(input.draftId).catch(parts.onFault);
+        if (saved.ok) await dropDrafts(open, [input]);
         return saved;
+      }),
+    saveAll: (inputs) =>
+      opened(async (open) => {
+        const saved: { recordId: RecordId; place: Place }[] = [];
+        for (const input of inputs) {
+          const one = await open.records.save(input);
+          if (!one.ok) return one;
+          saved.push({ recordId: one.recordId, place: one.place });
+        }
+        await dropDrafts(open, inputs);
+        return { ok: true, saved };
       }),
     outgoing: () => opened((open) => open.records.outgoing()),
     putDraft: (draft) => opened((open) => open.drafts.put(draft)),

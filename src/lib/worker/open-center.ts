@@ -1,15 +1,28 @@
 // The opened vault at a center: the sealed replica in memory, the outbox, and the engine that keeps them in step.
+import { mayDo } from '../domain/access.ts';
+import { alertsOf } from '../domain/alerts/alerts.ts';
+import { isOpenCase } from '../domain/cases.ts';
+import { compartments, type Compartment, type SealedCompartment } from '../domain/compartment.ts';
 import { dateInTokyo } from '../domain/dates.ts';
+import type { RecordDoc, RecordId } from '../domain/record.ts';
+import type { ElsewhereResponse } from '../protocol/desk.ts';
 import { channelId } from '../protocol/scope.ts';
 import type { ApiErrorCode } from '../protocol/session.ts';
 import type { AppStatus } from '../records/api.ts';
 import { overlaySource } from '../records/overlay-source.ts';
+import { isFoundByText } from '../records/find.ts';
 import { createPeople } from '../records/people.ts';
+import { createProvisionalNumbers } from '../records/provisional.ts';
+import { createRecordsIndex } from '../records/records-index.ts';
 import { createReplicaRecords } from '../records/replica-records.ts';
+import { createSlices, nextTurn } from '../records/slices.ts';
+import { createTexts } from '../records/texts.ts';
+import { createWorkList, waitsHere } from '../records/work.ts';
 import { createRxdbTable } from '../replica/rxdb-table.ts';
 import { createSealedLog } from '../replica/sealed-log.ts';
 import { createSyncEngine } from '../sync/create-engine.ts';
 import type { SyncStatus } from '../sync/engine.ts';
+import { answerText } from './answers.ts';
 import { askAgain } from './sign-in.ts';
 import { inTurn, layFoundation, signOut, type OpenParts, type OpenVault } from './open-vault.ts';
 import { createTransport } from './transport.ts';
@@ -46,15 +59,25 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
   await engine.open();
 
   const source = overlaySource(table, engine, (id) => base.staff.nameOf(id));
-  const people = createPeople(source, () => dateInTokyo(clock.now()));
+  const index = createRecordsIndex(source);
+  const people = createPeople(index, () => dateInTokyo(clock.now()));
+  const texts = createTexts(index, isFoundByText);
+  const sliced = { now: () => clock.now(), pause: nextTurn };
+  const indexed = createSlices(sliced, [index.step, people.step]);
+  const folded = createSlices(sliced, [index.step, people.step, texts.step]);
   let session: 'sync' | 'full' = signedIn.answer ? 'full' : 'sync';
 
   table.onChange((event) => {
-    people.stale();
+    if (event.kind === 'changed') index.changed(event.ids);
+    else index.reset();
     tell({ kind: 'records', ...(event.kind === 'changed' ? { ids: event.ids } : {}) });
   });
+  let outgoing: readonly RecordId[] = [];
   engine.onOutgoing(() => {
-    people.stale();
+    // Those that are no longer on their way look otherwise, too.
+    index.changed(outgoing);
+    outgoing = engine.outgoing().map(({ change }) => change.recordId);
+    index.changed(outgoing);
     tell({ kind: 'records' });
   });
   engine.onStatus(parts.onStatus);
@@ -74,15 +97,53 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     await engine.setGrants(base.ring().channels);
   });
 
+  const reads = (compartment: Compartment | SealedCompartment): boolean => {
+    const channel = `${device.site}.${compartment.toLowerCase()}`;
+    return base.ring().channels.some((grant) => grant.channel === channel);
+  };
+  /** As far as this device can tell; the server judges the decision itself. */
+  function mayApprove(record: RecordDoc): boolean {
+    const channel = table.get(record.id)?.channel;
+    const compartment = compartments.find((one) => channel === channelId(device.site, one));
+    if (compartment === undefined) return false;
+    const { id, roles } = { id: user.id, roles: base.ring().roles };
+    const situation = {
+      siteIsMember: true,
+      sharedToSite: false,
+      createdBySite: record.created.site === device.site,
+      openCase: record.type === 'case' && isOpenCase(record),
+      blocked: false,
+    };
+    const today = dateInTokyo(clock.now());
+    const question = { user: { id, roles }, site: device.site, right: 'A' as const };
+    return mayDo({ ...question, compartment, situation, today }).allowed;
+  }
+
   const records = createReplicaRecords({
-    source,
-    heldVersion: (id) => table.get(id)?.document,
+    index,
     people,
+    texts,
+    work: createWorkList({
+      index,
+      alertsOf,
+      now: () => clock.now(),
+      mayRead: (alert) => reads(alert.compartment) || waitsHere(index, alert.source),
+      mayApprove,
+    }),
+    indexed,
+    folded,
+    heldVersion: (id) => table.get(id)?.document,
     engine,
     author,
+    numbers: createProvisionalNumbers(disk, device.deviceId),
     staffName: (id) => base.staff.nameOf(id),
-    readsVisits: () =>
-      base.ring().channels.some((grant) => grant.channel === channelId(device.site, 'MCH')),
+    readsVisits: () => reads('MCH'),
+    elsewhere: async (query) => {
+      const answer = await http.post<ElsewhereResponse>('/api/center/elsewhere', query);
+      return answer.kind === 'answer'
+        ? { ok: true, ...answer.value }
+        : answerText(answer, 'サーバにつながりません。');
+    },
     clock,
     randomness,
     onFault,
@@ -93,6 +154,8 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     drafts: base.drafts,
     handles: base.handles,
     start() {
+      // While the page draws itself, so that the first search finds everything ready.
+      void folded.done().catch(onFault);
       void refresh()
         .catch(onFault)
         .finally(() => engine.start());

@@ -1,0 +1,100 @@
+// What is on its way from this device, as its list shows it; of what is sealed no more than that it is there.
+import type { RecordDoc, RecordId, UserId } from '../domain/record.ts';
+import type { OutgoingChange, SealedDrop, SyncEngine } from '../sync/engine.ts';
+import { isBad } from '../sync/overlay.ts';
+import type { OutgoingItem, OutgoingList } from './api.ts';
+import { aboutName } from './names.ts';
+import type { RecordSource } from './records-index.ts';
+import { CONFLICT_TEXT, refusalText, SEALED_NAME } from './words.ts';
+
+export interface OutgoingParts {
+  readonly index: RecordSource;
+  readonly heldVersion: (id: RecordId) => RecordDoc | undefined;
+  readonly engine: Pick<SyncEngine, 'outgoing' | 'drops' | 'receipts' | 'unreadable'>;
+  readonly staffName: (id: UserId) => string;
+}
+
+/** Newest first. */
+export function outgoingList(parts: OutgoingParts): OutgoingList {
+  const { engine } = parts;
+  const items = [
+    ...engine
+      .outgoing()
+      .filter(({ verdict }) => verdict === undefined || isBad(verdict))
+      .map((outgoing) => toItem(outgoing, parts)),
+    ...engine.drops().map((drop) => dropItem(drop, parts)),
+    ...engine.receipts().map((drop) => dropItem(drop, parts)),
+  ];
+  return {
+    unreadable: engine.unreadable().length,
+    // Change ids are given in order, in the same millisecond too.
+    items: items.sort((a, b) => b.at.localeCompare(a.at) || (a.changeId < b.changeId ? 1 : -1)),
+  };
+}
+
+function toItem({ change, verdict, leaves }: OutgoingChange, parts: OutgoingParts): OutgoingItem {
+  const { next } = change;
+  const theirs = verdict?.kind === 'conflict' ? parts.heldVersion(next.id) : undefined;
+  return {
+    changeId: change.changeId,
+    recordId: next.id,
+    type: next.type,
+    aboutName: aboutName({ ...parts.index, get: (id) => shownHere(parts, id, next) }, next),
+    at: next.updated.at,
+    byName: parts.staffName(next.updated.by),
+    ...stateOf(verdict),
+    ...(leaves ? { sealed: true } : {}),
+    next,
+    ...(theirs ? { theirs, theirsByName: parts.staffName(theirs.updated.by) } : {}),
+  };
+}
+
+/** A new person is called by the name that waits. */
+function shownHere(
+  { index }: OutgoingParts,
+  id: RecordId,
+  next: RecordDoc,
+): ReturnType<RecordSource['get']> {
+  return (
+    index.get(id) ?? (id === next.id ? { document: next, place: 'device', byName: '' } : undefined)
+  );
+}
+
+function dropItem(drop: SealedDrop, parts: OutgoingParts): OutgoingItem {
+  const stamp = { at: drop.at, by: drop.by } as RecordDoc['updated'];
+  const { recordId, changeId, type } = drop;
+  return {
+    changeId,
+    recordId,
+    type,
+    // Its kind stands beside it; whom it was about went with it.
+    aboutName: type === 'reporter_identity' ? SEALED_NAME : '',
+    at: drop.at,
+    byName: parts.staffName(drop.by),
+    ...stateOf(drop.verdict),
+    sealed: true,
+    next: {
+      id: recordId,
+      type,
+      schemaVersion: 0,
+      body: {},
+      created: stamp,
+      updated: stamp,
+      changeId,
+      status: 'draft',
+    },
+  };
+}
+
+function stateOf(verdict: OutgoingChange['verdict']): Pick<OutgoingItem, 'state' | 'reason'> {
+  switch (verdict?.kind) {
+    case undefined:
+      return { state: 'waiting' };
+    case 'conflict':
+      return { state: 'conflict', reason: CONFLICT_TEXT };
+    case 'refused':
+      return { state: 'refused', reason: refusalText(verdict.reason) };
+    default:
+      return { state: 'received' };
+  }
+}
