@@ -2,7 +2,7 @@
 import variants from './kanji-variants.json' with { type: 'json' };
 
 /**
- * NFKC, lower case, katakana, large kana, no long vowels or hyphens, ヴ as ブ, old kanji as new, no spaces
+ * NFKC, lower case, katakana, large kana, no long vowels or hyphens, ヴ as ブ, ヅ as ズ, old kanji as new, no spaces
  * and no separators. Both sides of a comparison are folded; the result is never shown.
  */
 export function fold(text: string): string {
@@ -73,6 +73,12 @@ const largeKana: Readonly<Record<string, string>> = {
   ヮ: 'ワ',
   ヵ: 'カ',
   ヶ: 'ケ',
+  // Sounds alike on the telephone: ユヅキ is found as ユズキ.
+  ヂ: 'ジ',
+  ヅ: 'ズ',
+  ヰ: 'イ',
+  ヱ: 'エ',
+  ヲ: 'オ',
 };
 
 const vuRow: Readonly<Record<string, string>> = {
