@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeList, recordType, recordTypes } from './registry.ts';
-import { hasErrors, validateBody } from './validate.ts';
+import { bodyToSave, completeness, hasErrors, validateBody } from './validate.ts';
 import type { Issue } from './validate.ts';
 
 const visit = {
@@ -26,6 +26,20 @@ const note = {
   child_seen: 'na',
   facts: '母より電話。',
 };
+
+const allFields = recordTypes().flatMap((type) => type.fields);
+const fieldNames = [
+  ...new Set([...allFields.map((field) => field.name), 'unknown_fields', 'confirmed', 'x']),
+];
+const partNames = [
+  ...new Set([
+    ...allFields.flatMap((field) => field.fields ?? []).map((part) => part.name),
+    'row_id',
+    '1',
+    'child01',
+    'mark',
+  ]),
+];
 
 function codes(issues: readonly Issue[]): readonly string[] {
   return issues.map((issue) => `${issue.field}:${issue.code}`);
@@ -106,6 +120,63 @@ describe('a visit', () => {
   });
 });
 
+describe('bad input gets its sentence and loses nothing', () => {
+  const sentence = (field: string, value: unknown, type = 'birth_contact') => {
+    const [issue, ...more] = validateBody(type, { [field]: value }, 'draft');
+    expect(more).toEqual([]);
+    return `${issue?.severity ?? 'none'}: ${issue?.message ?? ''}`;
+  };
+
+  it.each([
+    ['an impossible date', 'next_due', '2026-02-30', /^error: .*実際にある日付/],
+    ['a pasted Excel cell', 'present', '母\t祖母', /^error: .*タブ.*空白に直して/],
+    ['two lines in a field of one', 'present', '母\n祖母', /^error: .*改行を消して/],
+    ['a control character', 'worries', '泣き\u0007声', /^error: .*制御文字/],
+    ['half a character', 'worries', '子\uD842の声', /^error: .*壊れた文字/],
+    ['text over the limit', 'present', 'あ'.repeat(300), /^error: .*255文字まで.*あと45文字/],
+    ['外字', 'worries', '\uE000さん', /^warning: .*外字です/],
+    ['外字 of the far planes', 'worries', '\u{F0001}さん', /^warning: .*外字です/],
+    [
+      'an individual number',
+      'worries',
+      '番号 1234-5678-9018',
+      /^error: .*個人番号は記録できません/,
+    ],
+    ['twelve other digits', 'worries', '番号 1234-5678-9012', /^warning: .*個人番号/],
+  ])('%s', (_, field, value, told) => {
+    expect(sentence(field, value)).toMatch(told);
+  });
+
+  it.each(['𠮷野家', '﨑', '葛\u{E0100}飾', '👶🏻', '😀', '髙橋'])('lets %s be', (text) => {
+    expect(
+      validateBody('birth_contact', { worries: text, present: text }, 'accept').filter(
+        (issue) => issue.code !== 'required',
+      ),
+    ).toEqual([]);
+  });
+
+  it('says the unit of a number out of range', () => {
+    expect(sentence('minutes', 1441, 'case_note')).toBe(
+      'error: 「所要時間(分)」は 0〜1,440 分 で入れてください。単位も確かめてください。',
+    );
+  });
+
+  it('asks about a 宛名番号 that could be an individual number, and lets telephones be', () => {
+    const resident = validateBody('person', { resident_no: '123456789018' }, 'draft');
+    expect(resident).toMatchObject([{ code: 'resident_no', severity: 'confirm' }]);
+    const confirmed = { resident_no: '123456789018', confirmed: ['resident_no'] };
+    expect(validateBody('person', confirmed, 'draft')).toEqual([]);
+    expect(validateBody('person', { resident_no: '000123456789' }, 'draft')).toEqual([]);
+    expect(validateBody('person', { phone_mobile: '090-0000-0001' }, 'draft')).toEqual([]);
+  });
+
+  it('finds an individual number in a row too', () => {
+    const rows = { guardian_info: [{ name: '佐々木 麻衣', occupation: '123456789018' }] };
+    const [issue] = validateBody('consultation', rows, 'draft');
+    expect(issue).toMatchObject({ field: 'guardian_info.0.occupation', code: 'my_number' });
+  });
+});
+
 describe('a body from elsewhere', () => {
   it('may bring unknown fields only from a newer version', () => {
     const newer = { ...note, mood: 'good' };
@@ -133,6 +204,53 @@ describe('a body from elsewhere', () => {
       }
     },
   );
+
+  it('never throws, however strange its rows, groups and marks', () => {
+    const types = recordTypes().map((type) => type.key);
+    const value = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom(
+          '2026-05-15',
+          '2026-05-15T16:40:00+09:00',
+          'EMERG',
+          'close',
+          '1',
+          '',
+          'person:1',
+        ),
+        fc.string({ unit: 'binary' }),
+        fc.double(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(fc.constantFrom(...partNames), tie('value'), { maxKeys: 6 }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...types),
+        fc.dictionary(fc.constantFrom(...fieldNames), value),
+        fc.constantFrom('draft', 'accept', 'decide'),
+        fc.option(fc.integer(), { nil: undefined }),
+        (type, body, level, time) => {
+          const context = {
+            ...(time === undefined ? {} : { now: time }),
+            birthOf: () => '2015-03-01',
+          };
+          for (const issue of validateBody(type, body, level, context)) {
+            expect(issue.message).toMatch(/[。)]$/);
+            expect(issue.field).toBe(issue.field.trim());
+          }
+          completeness(type, body, context);
+          const known = recordTypes().find((one) => one.key === type);
+          const kept = known === undefined ? {} : bodyToSave(known, body);
+          if (known !== undefined) expect(bodyToSave(known, kept)).toEqual(kept);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
 
   it('never throws, whatever it holds', () => {
     const names = fc.constantFrom(

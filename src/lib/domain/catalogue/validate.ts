@@ -71,13 +71,19 @@ function issuesOf(type: string, body: Body, context: ValidationContext): readonl
   if (known === undefined)
     return [error('', 'unknown_type', 'この種別の記録は扱えません。アプリを更新してください。')];
   const newer = (context.schemaVersion ?? known.version) > known.version;
-  const confirmed = confirmedCodes(body);
-  return [
+  const issues = [
     ...Object.keys(body).flatMap((name) => strangerIssues(known, name, newer)),
     ...markIssues(known, body, newer),
     ...fieldIssues(known.fields, body, newer),
     ...rulesOf(type).flatMap((rule) => rule(body, context)),
-  ].filter((issue) => issue.severity !== 'confirm' || !confirmed.includes(issue.code));
+  ];
+  const confirmed = confirmedCodes(body);
+  const wrong = issues.filter(({ severity }) => severity === 'error').map(({ field }) => field);
+  // What is wrong is not asked about as well.
+  return issues.filter(
+    ({ severity, code, field }) =>
+      severity !== 'confirm' || !(confirmed.includes(code) || wrong.includes(field)),
+  );
 }
 
 /** Marks beside the fields: which are unknown, which rare things were confirmed. */

@@ -21,6 +21,7 @@ export const meetingRules: Readonly<Record<string, readonly Rule[]>> = {
     inOrder('held_at', 'approved_on', '開催日時', '議事録確定日'),
     monitoringHasDate,
     itemsAreComplete,
+    twoPeopleGo,
   ],
   yotaikyo_share: [
     inOrder('registered_on', 'close_on', '登録日', '終結日'),
@@ -61,6 +62,15 @@ function itemsAreComplete(body: Body): readonly Issue[] {
       error('next_monitoring', 'too_late', `「次回モニタリング時期」は${within}`),
     ),
   ];
+}
+
+/** D.1.2: an emergency meeting does not end without a named team of two. */
+function twoPeopleGo(body: Body): readonly Issue[] {
+  if (textIn(body, 'kind') !== 'emergency') return [];
+  const team = body['visit_team'];
+  if (Array.isArray(team) && team.length >= 2) return [];
+  const message = '安全確認に行く人を2名選んでください。';
+  return [neededFor('decide', error('visit_team', 'unanswered', message))];
 }
 
 interface ItemRow {

@@ -3,6 +3,7 @@ import { caseRules } from './case.ts';
 import { consultationRules } from './consultation.ts';
 import { meetingRules } from './meeting.ts';
 import { peopleRules } from './people.ts';
+import { motherAndChildRules } from './mother-and-child.ts';
 import { planRules } from './plan.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,6 +14,7 @@ const rules: ReadonlyMap<string, readonly Rule[]> = new Map(
     ...consultationRules,
     ...meetingRules,
     ...planRules,
+    ...motherAndChildRules,
   }),
 );
 
