@@ -1,7 +1,7 @@
 // Every page fits the two screens of the offices, is readable, and always shows whose session it is and where the data is (R7-4).
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { looksRight, screens } from './looks.ts';
 import { expect, test } from './product.ts';
 import {
   atHome,
@@ -17,12 +17,6 @@ import {
 } from './steps.ts';
 
 const { familyWithCase: family } = demoStory;
-
-/** A 19-inch 5:4 screen with the browser's own bars; and the same at 125 %, which is 1024 × 720 to the page. */
-const screens = [
-  { width: 1280, height: 900 },
-  { width: 1024, height: 720 },
-] as const;
 
 test('sign-in, home, search, a person and the help fit both screens and read well', async ({
   product,
@@ -148,51 +142,6 @@ async function correct(page: Page, text: string): Promise<void> {
     .click();
   await page.getByRole('textbox', { name: '助言・情報提供' }).fill(text);
   await save(page);
-}
-
-/** What holds for every page, on both screens. */
-async function looksRight(page: Page, where: string): Promise<void> {
-  for (const screen of screens) {
-    await page.setViewportSize(screen);
-    const at = `${where} at ${String(screen.width)}`;
-    const seen = await page.evaluate(lookAtPage);
-    expect(seen.sideways, `${at}: no horizontal scroll`).toBeLessThanOrEqual(0);
-    if (where === 'sign-in') expect(seen.header, `${at}: no banner yet`).toBeUndefined();
-    else expect(seen.header, `${at}: header`).toBeLessThanOrEqual(88);
-    expect(seen.small, `${at}: text under 16 px`).toEqual([]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const told = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-    );
-    expect(told, `${at}: accessibility`).toEqual([]);
-  }
-  await page.setViewportSize(screens[0]);
-}
-
-/** Runs in the page. */
-function lookAtPage(): { sideways: number; header: number | undefined; small: string[] } {
-  const small: string[] = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    const parent = node.parentElement;
-    if (!parent?.checkVisibility() || node.textContent?.trim() === '') continue;
-    check(parent, node.textContent ?? '');
-  }
-  // What stands in a control is no text node.
-  for (const control of document.querySelectorAll('input, textarea, select'))
-    if (control.checkVisibility()) check(control, control.id);
-  const root = document.scrollingElement ?? document.documentElement;
-  return {
-    sideways: root.scrollWidth - root.clientWidth,
-    // Sign-in and enrolment have no banner of the product; every other page must.
-    header: document.querySelector('header:has(nav)')?.getBoundingClientRect().height,
-    small,
-  };
-
-  function check(element: Element, text: string): void {
-    const size = Number.parseFloat(getComputedStyle(element).fontSize);
-    if (size < 16) small.push(`${String(size)} px: ${text.slice(0, 40)}`);
-  }
 }
 
 async function alwaysInView(page: Page): Promise<void> {
