@@ -10,45 +10,46 @@ export interface Ways {
   readonly open: (id: RecordId) => Promise<void>;
   /** A new record of any type, about a person or household, or to choose whom first. */
   readonly newRecord: (type: string, about?: RecordId) => Promise<void>;
-  readonly newVisit: (child: RecordId) => Promise<void>;
-  readonly editVisit: (visit: RecordId) => Promise<void>;
-  /** About a person; or, given a note's id, a correction of that note. */
-  readonly newNote: (personOrNote: RecordId) => Promise<void>;
+  /** To correct a record; of one that is never changed, to write its amendment. */
+  readonly editRecord: (id: RecordId) => Promise<void>;
   readonly draft: (draft: Draft) => Promise<void>;
-  /** From a saved form to its person; the form is left out of the way back. */
-  readonly saved: (saved: { subjectId: RecordId; recordId: RecordId }) => Promise<void>;
+  /** From a saved form to the page of its subject; the form is left out of the way back. */
+  readonly saved: (saved: { subjectId: RecordId | undefined; recordId: RecordId }) => Promise<void>;
 }
 
 export function createWays(session: Pick<Session, 'api' | 'justSaved'>): Ways {
-  const to = async (page: string, id: RecordId, replaceState = false): Promise<void> =>
-    goto(`${page}/${await session.api.handleFor(id)}`, { replaceState });
+  const to = async (
+    page: string,
+    id: RecordId,
+    { rest = '', replaceState = false } = {},
+  ): Promise<void> => goto(`${page}/${await session.api.handleFor(id)}${rest}`, { replaceState });
   const ways: Ways = {
     person: (id) => to('/person', id),
-    open: (id) => to(pages[recordTypeOf(id)] ?? '/record', id),
+    open: (id) => to(pageOf(id), id),
     newRecord: (type, about) =>
       about ? to(`/record/new/${type}`, about) : goto(`/record/new/${type}`),
-    newVisit: (id) => to('/visit/new', id),
-    editVisit: (id) => to('/visit', id),
-    newNote: (id) => to('/note/new', id),
-    draft: async (draft) => {
+    editRecord: (id) => to('/record', id, { rest: '/edit' }),
+    draft: (draft) => {
       const corrects = draft.body['supersedes'];
-      if (draft.type === 'birth_contact' && draft.recordId) return ways.editVisit(draft.recordId);
-      if (draft.type === 'case_note' && typeof corrects === 'string')
-        return ways.newNote(corrects as RecordId);
-      if (!draft.subjectId) return undefined;
-      return draft.type === 'case_note'
-        ? ways.newNote(draft.subjectId)
-        : ways.newVisit(draft.subjectId);
+      if (draft.recordId) return ways.editRecord(draft.recordId);
+      if (typeof corrects === 'string') return ways.editRecord(corrects as RecordId);
+      if (draft.subjectId) return ways.newRecord(draft.type, draft.subjectId);
+      return draft.type === 'person' ? goto('/person/new') : goto(`/record/new/${draft.type}/none`);
     },
     saved: ({ subjectId, recordId }) => {
       session.justSaved = recordId;
-      return to('/person', subjectId, true);
+      const shown = subjectId ?? recordId;
+      return to(pageOf(shown), shown, { replaceState: true });
     },
   };
   return ways;
 }
 
 /** Subjects have pages of their own. */
+function pageOf(id: RecordId): string {
+  return pages[recordTypeOf(id)] ?? '/record';
+}
+
 const pages: Readonly<Partial<Record<string, string>>> = {
   person: '/person',
   household: '/household',

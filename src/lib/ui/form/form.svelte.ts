@@ -1,75 +1,163 @@
-// The state of one form: values, text that is not readable yet, what is wrong, and where the cursor is.
+// The state of one form: values, text that is not readable yet, what is wrong, what is missing, where the cursor is.
 import { recordType } from '../../domain/catalogue/registry.ts';
-import type { Field, RecordType } from '../../domain/catalogue/shapes.ts';
+import type { RecordType } from '../../domain/catalogue/shapes.ts';
 import {
-  hasErrors,
-  isRequired,
+  bodyToSave,
+  isShown,
   validateBody,
   type Issue,
+  type ValidationContext,
 } from '../../domain/catalogue/validate.ts';
-import type { Body } from '../../domain/record.ts';
-import type { Draft } from '../../records/api.ts';
-import { readTyped, type Reading, type ReadingContext } from './reading.ts';
+import type { Body, RecordDoc, RecordId } from '../../domain/record.ts';
+import type { Draft, DraftPart } from '../../records/api.ts';
+import { createBodyScope, type ScopeShared } from './body-scope.ts';
+import type { Choices } from './choices.ts';
+import { fieldAt, pathOfIssue } from './field-path.ts';
+import { isRead, readTyped, type ReadingContext } from './reading.ts';
+import type { FieldScope } from './scope.ts';
+
+export interface FormPart {
+  readonly type: RecordType;
+  readonly recordId: RecordId;
+  readonly seen?: RecordDoc;
+  readonly scope: FieldScope;
+}
 
 export interface FormState {
   readonly type: RecordType;
+  /** The record itself. */
+  readonly root: FieldScope;
+  /** Its stricter siblings, as far as they may be written here. */
+  readonly parts: readonly FormPart[];
   readonly body: Body;
   readonly typed: Readonly<Record<string, string>>;
   readonly focus: Draft['focus'];
-  value(name: string): unknown;
-  set(name: string, value: unknown): void;
-  /** Text of a field that is read: dates, times, numbers. */
-  typeText(field: Field, text: string): void;
-  reading(field: Field): Reading;
-  confirm(field: Field): void;
-  leave(name: string): void;
-  /** What is wrong with a field, once the user has left it or tried to save. */
-  issue(name: string): Issue | undefined;
-  isRequired(field: Field): boolean;
+  /** As it would be saved now: computed fields in it, empty and hidden ones not. */
+  readonly toSave: Body;
   /** Everything that stands in the way of saving; from now on shown at the fields. */
-  check(toSave: Body): readonly Issue[];
+  check(): readonly Issue[];
+  /** What is still missing, or not enough, for 受付, and beyond it for 決裁; `field` is the name of its control. */
+  readonly missing: { readonly accept: readonly Issue[]; readonly decide: readonly Issue[] };
+  /** The stricter siblings that have something to save. */
+  partsToSave(): readonly DraftPart[];
+  partsToKeep(): readonly DraftPart[];
   rememberFocus(focus: NonNullable<Draft['focus']>): void;
 }
 
-export function createForm(parts: {
+export interface FormParts {
   readonly type: string;
   readonly body: Body;
   readonly typed?: Readonly<Record<string, string>>;
   readonly focus?: Draft['focus'];
-  readonly context: () => ReadingContext;
+  readonly parts?: readonly Omit<DraftPart, 'typed'>[];
+  readonly choices: Choices;
+  readonly context: (body: Body) => ReadingContext;
+  /** Works out the computed fields of a tidied body. */
+  readonly compute: (body: Body) => Body;
+  readonly validation: () => ValidationContext;
+  /** Makes the id of a new row. */
+  readonly newRowId: () => string;
   readonly onTouched: () => void;
-}): FormState {
-  const type = recordType(parts.type);
-  if (!type) throw new Error(`unknown record type ${parts.type}`);
-  let body = $state.raw<Body>(parts.body);
-  let typed = $state.raw<Readonly<Record<string, string>>>(parts.typed ?? {});
-  let left = $state.raw<readonly string[]>([]);
-  let allShown = $state(false);
-  let focus = parts.focus;
+}
 
-  const issues = $derived.by(() => {
-    const found = validateBody(type.key, body, 'accept');
-    const unreadable = Object.entries(typed).flatMap(([name, text]) => {
-      const field = type.fields.find((one) => one.name === name);
-      const problem = field && isRead(field) ? reading(field, text).problem : undefined;
-      return problem
-        ? [{ field: name, code: 'wrong_kind', message: problem, severity: 'error' } as const]
-        : [];
-    });
-    const names = unreadable.map((issue) => issue.field);
-    return [...unreadable, ...found.filter((issue) => !names.includes(issue.field))];
+export function createForm(given: FormParts): FormState {
+  const type = recordType(given.type);
+  if (!type) throw new Error(`unknown record type ${given.type}`);
+  const siblings = (given.parts ?? []).flatMap((part) => {
+    const known = recordType(part.type);
+    return known ? [{ ...part, known }] : [];
   });
 
-  function reading(field: Field, text: string): Reading {
-    return readTyped(field, text, parts.context());
-  }
+  let body = $state.raw<Body>(given.body);
+  let partBodies = $state.raw<Readonly<Record<string, Body>>>(
+    Object.fromEntries(siblings.map((part) => [part.type, part.body])),
+  );
+  let typed = $state.raw<Readonly<Record<string, string>>>(given.typed ?? {});
+  let left = $state.raw<ReadonlySet<string>>(new Set());
+  let allShown = $state(false);
+  let focus = given.focus;
 
-  function put(name: string, value: unknown): void {
-    body = { ...body, [name]: value };
-  }
+  const toSave = $derived(given.compute(bodyToSave(type, body)));
+  const unreadable = $derived(
+    Object.entries(typed).flatMap(([path, text]): Issue[] => {
+      const field = fieldAt(type, path);
+      if (!field || !isRead(field)) return [];
+      const { problem } = readTyped(field, text, given.context(body));
+      return problem ? [problemAt(path, problem)] : [];
+    }),
+  );
+  /** Of every level; what is not readable yet is not called missing as well. */
+  const issues = $derived.by(() => {
+    const names = unreadable.map((issue) => issue.field);
+    const context = given.validation();
+    // Rows are counted as they stand on screen, blank ones too: the saved body has other places.
+    const seen = { ...toSave, ...rowsAsSeen(type, body) };
+    const found = [
+      ...validateBody(type.key, seen, 'decide', context).map((issue) => ({
+        ...issue,
+        field: pathOfIssue(type, body, issue.field),
+      })),
+      ...siblings.flatMap((part) => {
+        const kept = bodyToSave(part.known, partBodies[part.type] ?? {});
+        if (Object.keys(kept).length === 0) return [];
+        return validateBody(part.type, kept, 'decide', context).map((issue) => ({
+          ...issue,
+          field: `${part.type}/${pathOfIssue(part.known, kept, issue.field)}`,
+        }));
+      }),
+    ];
+    return [...unreadable, ...found.filter((issue) => !names.includes(issue.field))];
+  });
+  const byPath = $derived(new Map([...issues].reverse().map((issue) => [issue.field, issue])));
+
+  const shared: ScopeShared = {
+    choices: given.choices,
+    typed: () => typed,
+    setTyped: (next) => (typed = next),
+    context: () => given.context(body),
+    newRowId: given.newRowId,
+    leave: (path) => {
+      if (!left.has(path)) left = new Set([...left, path]);
+    },
+    issue: (path) => (allShown || left.has(path) ? byPath.get(path) : undefined),
+    touched: given.onTouched,
+  };
+  const root = createBodyScope(shared, {
+    path: '',
+    fields: type.fields,
+    top: true,
+    read: () => body,
+    write: (next) => (body = next),
+    computed: () => toSave,
+  });
+  const parts = siblings.map((part): FormPart => {
+    const read = (): Body => partBodies[part.type] ?? {};
+    return {
+      type: part.known,
+      recordId: part.recordId,
+      ...(part.seen ? { seen: part.seen } : {}),
+      scope: createBodyScope(shared, {
+        path: `${part.type}/`,
+        fields: part.known.fields,
+        top: true,
+        read,
+        write: (next) => (partBodies = { ...partBodies, [part.type]: next }),
+        computed: read,
+      }),
+    };
+  });
+
+  const keptPart = (part: (typeof siblings)[number], of: Body): DraftPart => ({
+    type: part.type,
+    recordId: part.recordId,
+    ...(part.seen ? { seen: part.seen } : {}),
+    body: of,
+  });
 
   return {
     type,
+    root,
+    parts,
     get body() {
       return body;
     },
@@ -79,49 +167,45 @@ export function createForm(parts: {
     get focus() {
       return focus;
     },
-    value: (name) => body[name],
-    set(name, value) {
-      put(name, value);
-      parts.onTouched();
+    get toSave() {
+      return toSave;
     },
-    typeText(field, text) {
-      typed = { ...typed, [field.name]: text };
-      put(field.name, reading(field, text).value);
-      parts.onTouched();
+    get missing() {
+      const lacking = (level: 'accept' | 'decide'): readonly Issue[] =>
+        issues.filter((issue) => issue.severity === 'error' && issue.level === level);
+      return { accept: lacking('accept'), decide: lacking('decide') };
     },
-    reading: (field) => reading(field, typed[field.name] ?? ''),
-    confirm(field) {
-      const { question } = reading(field, typed[field.name] ?? '');
-      if (!question) return;
-      // From here on the field shows its value, not what was typed: it is not asked about again.
-      typed = Object.fromEntries(Object.entries(typed).filter(([name]) => name !== field.name));
-      put(field.name, question.confirmed);
-      parts.onTouched();
-    },
-    leave(name) {
-      if (!left.includes(name)) left = [...left, name];
-    },
-    issue(name) {
-      if (!allShown && !left.includes(name)) return undefined;
-      return issues.find((issue) => issue.field === name);
-    },
-    isRequired: (field) => isRequired(field, body),
-    check(toSave) {
+    check() {
       allShown = true;
-      const unreadable = issues.filter((issue) => issue.code === 'wrong_kind');
-      const names = unreadable.map((issue) => issue.field);
-      const found = validateBody(type.key, toSave, 'accept').filter(
-        (issue) => !names.includes(issue.field),
+      const level = type.appendOnly ? 'accept' : undefined;
+      return issues.filter(
+        (issue) =>
+          issue.severity !== 'warning' && (issue.level === undefined || issue.level === level),
       );
-      const all = [...unreadable, ...found];
-      return hasErrors(all) ? all.filter((issue) => issue.severity === 'error') : [];
     },
+    partsToSave: () =>
+      siblings.flatMap((part) => {
+        const kept = bodyToSave(part.known, partBodies[part.type] ?? {});
+        const same = JSON.stringify(kept) === JSON.stringify(part.seen?.body ?? {});
+        return same ? [] : [keptPart(part, kept)];
+      }),
+    partsToKeep: () => siblings.map((part) => keptPart(part, partBodies[part.type] ?? {})),
     rememberFocus(next) {
       focus = next;
     },
   };
 }
 
-function isRead(field: Field): boolean {
-  return ['date', 'datetime', 'int', 'decimal'].includes(field.type);
+function problemAt(path: string, message: string): Issue {
+  return { field: path, code: 'wrong_kind', message, severity: 'error' };
+}
+
+function rowsAsSeen(type: RecordType, body: Body): Body {
+  return Object.fromEntries(
+    type.fields.flatMap((field) => {
+      const rows = body[field.name];
+      const shown = field.shape === 'rows' && Array.isArray(rows) && rows.length > 0;
+      return shown && isShown(field, body) ? [[field.name, rows]] : [];
+    }),
+  );
 }

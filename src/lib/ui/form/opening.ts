@@ -1,166 +1,231 @@
 // What a form needs to begin: whom it is about, what is already known, and the draft that waits for it, if any.
+import { ulid } from 'ulid';
+import { siteMayCreate } from '../../domain/access.ts';
+import { mainSubject } from '../../domain/about-whom.ts';
 import { isOpenCase } from '../../domain/cases.ts';
-import { ageOn } from '../../domain/ages.ts';
+import { recordType, siblingTypes } from '../../domain/catalogue/registry.ts';
+import type { RecordType } from '../../domain/catalogue/shapes.ts';
+import { siblingId } from '../../domain/catalogue/siblings.ts';
 import type { Body, RecordDoc, RecordId } from '../../domain/record.ts';
 import { recordTypeOf } from '../../domain/record.ts';
-import { relationLabel } from '../../domain/relations.ts';
 import { failure, type Result } from '../../domain/result.ts';
-import type { AppStatus, Draft, PersonView, TimelineItem, TsumugiApi } from '../../records/api.ts';
+import type {
+  AppStatus,
+  Draft,
+  DraftPart,
+  HouseholdView,
+  PersonView,
+  ShownRecord,
+  TsumugiApi,
+} from '../../records/api.ts';
 import { nameOf } from '../person/names.ts';
-import { isChild, text, texts, today } from '../show.ts';
+import { showAgeAndSex, text } from '../show.ts';
+import { begin } from './beginnings/begin.ts';
+import { mothersOf } from './beginnings/mothers.ts';
+import { createChoices, type Choices } from './choices.ts';
 
 export interface Opening {
-  readonly type: 'birth_contact' | 'case_note';
-  readonly subjectId: RecordId;
-  readonly view: PersonView;
+  readonly type: RecordType;
+  readonly about: About;
+  readonly view?: PersonView;
   readonly draft: Draft;
+  /** The id that a new record shall have. */
+  readonly newId: RecordId;
+  /** The stricter siblings that may be written here. */
+  readonly parts: readonly DraftPart[];
   /** A draft was waiting: its form, field and cursor come back. */
   readonly resumed: boolean;
-  /** The note that is being corrected. */
-  readonly corrects?: TimelineItem;
-  /** The people that a reference may name. */
-  readonly people: readonly { readonly code: string; readonly ja: string }[];
+  /** The record that is being corrected by an amendment. */
+  readonly corrects?: ShownRecord;
+  readonly choices: Choices;
 }
 
-type Opened = Promise<Result<{ readonly opening: Opening }>>;
-type Who = { readonly user: AppStatus['user'] };
-
-/** `id`: the child of a new visit, or the visit to go on with. */
-export async function openVisit(api: TsumugiApi, id: RecordId, who: Who, now: string): Opened {
-  const editing = recordTypeOf(id) === 'birth_contact' ? await api.record(id) : undefined;
-  if (editing && !editing.ok) return editing;
-  const visit = editing?.shown.document;
-  const child = visit ? (text(visit.body['child_id']) as RecordId | undefined) : id;
-  if (!child) return failure('no_child', 'この訪問には、児の登録がありません。');
-  const person = await api.person(child);
-  if (!person.ok) return person;
-  const { view } = person;
-  if (!visit && !isChild(texts(view.person.document.body['kinds'])))
-    return failure('not_a_child', '訪問の記録は、児童について書きます。児童を選んでください。');
-  const people = mothers(view, visit);
-  const fresh = visit?.body ?? newVisit(view, child, people, who, now);
-  return finish(api, { type: 'birth_contact', subjectId: child, view, people }, fresh, { visit });
+/** Whom the form is about, as the bar above it says. */
+export interface About {
+  readonly id?: RecordId;
+  readonly name: string;
+  readonly line: string;
+  readonly birthDate?: string;
 }
 
-/** `id`: the person a new note is about, or the note to be corrected. */
-export async function openNote(api: TsumugiApi, id: RecordId, who: Who, now: string): Opened {
-  const earlier = recordTypeOf(id) === 'case_note' ? await api.record(id) : undefined;
-  if (earlier && !earlier.ok) return earlier;
-  const note = earlier?.shown.document;
-  const subjectId = note ? note.subjectId : id;
-  if (!subjectId) return failure('no_subject', 'この記録には、対象者の登録がありません。');
-  const person = await api.person(subjectId);
-  if (!person.ok) return person;
-  const { view } = person;
-  const people = view.members.map(({ row }) => ({ code: row.id, ja: row.name }));
-  const staff = who.user ? [who.user.id] : [];
-  const fresh: Body = note
-    ? { ...note.body, staff, supersedes: note.id }
-    : { occurred_at: now, staff };
-  const corrects = view.timeline.find((item) => item.document.id === note?.id);
-  const open = view.cases.filter(({ document }) => isOpenCase(document));
-  const caseId = note ? note.caseId : open.length === 1 ? open[0]?.document.id : undefined;
-  return finish(
-    api,
-    { type: 'case_note', subjectId, view, people, ...(corrects ? { corrects } : {}) },
-    fresh,
-    { caseId },
-  );
+export type Opened = Promise<Result<{ readonly opening: Opening }>>;
+export type Writer = Pick<AppStatus, 'user' | 'device' | 'knownUsers'>;
+
+/** `aboutId`: a person or household; absent where the type may be about nobody. */
+export async function openNew(
+  api: TsumugiApi,
+  key: string,
+  aboutId: RecordId | undefined,
+  writer: Writer,
+  now: string,
+): Opened {
+  const type = recordType(key);
+  if (!type || type.family === 'sibling')
+    return failure('no_type', 'この種別の記録はありません。ホームから選び直してください。');
+  const found = await findSubject(api, aboutId);
+  if (!found.ok) return found;
+  const { subject } = found;
+  const started = begin(type, { ...subject, aboutId, writer, now });
+  if (!started.ok) return started;
+  const open = subject.view?.cases.filter(({ document }) => isOpenCase(document)) ?? [];
+  const caseId = type.classed === 'caseId' && open.length === 1 ? open[0]?.document.id : undefined;
+  return finish(api, { type, subject, aboutId, writer }, started.body, { caseId });
+}
+
+/** An append-only record is not changed: its correction is a new record that names it. */
+export async function openEdit(api: TsumugiApi, id: RecordId, writer: Writer): Opened {
+  const answer = await api.record(id);
+  if (!answer.ok) return answer;
+  const { shown } = answer;
+  const { document } = shown;
+  const type = recordType(document.type);
+  if (!type || document.schemaVersion > type.version)
+    return failure('newer', 'この記録は新しい版で書かれています。アプリを更新してください。');
+  const aboutId = mainSubject(document);
+  const found = await findSubject(api, aboutId);
+  if (!found.ok) return found;
+  const shared = { type, subject: found.subject, aboutId, writer };
+  if (!type.appendOnly)
+    return finish(api, shared, document.body, { editing: document, caseId: document.caseId });
+  const names = type.fields.find((field) => field.type === 'ref' && field.refers === type.key);
+  const staff = writer.user ? { staff: [writer.user.id] } : {};
+  const body = { ...document.body, ...staff, ...(names ? { [names.name]: id } : {}) };
+  return finish(api, shared, body, { corrects: shown, caseId: document.caseId });
+}
+
+interface Subject {
+  readonly view?: PersonView;
+  readonly household?: HouseholdView;
+}
+
+async function findSubject(
+  api: TsumugiApi,
+  id: RecordId | undefined,
+): Promise<Result<{ readonly subject: Subject }>> {
+  if (id === undefined) return { ok: true, subject: {} };
+  if (recordTypeOf(id) === 'household') {
+    const home = await api.household(id);
+    return home.ok ? { ok: true, subject: { household: home.view } } : home;
+  }
+  const person = await api.person(id);
+  return person.ok ? { ok: true, subject: { view: person.view } } : person;
+}
+
+interface Shared {
+  readonly type: RecordType;
+  readonly subject: Subject;
+  readonly aboutId: RecordId | undefined;
+  readonly writer: Writer;
 }
 
 async function finish(
   api: TsumugiApi,
-  opening: Omit<Opening, 'draft' | 'resumed'>,
+  { type, subject, aboutId, writer }: Shared,
   fresh: Body,
-  {
-    visit,
-    caseId,
-  }: { readonly visit?: RecordDoc | undefined; readonly caseId?: RecordId | undefined },
+  how: {
+    readonly editing?: RecordDoc;
+    readonly corrects?: ShownRecord;
+    readonly caseId: RecordId | undefined;
+  },
 ): Opened {
+  const { view, household } = subject;
+  const { editing, corrects, caseId } = how;
   const waiting = await api.drafts();
   if (!waiting.ok) return waiting;
   const found = waiting.drafts.find(
     (draft) =>
-      draft.type === opening.type &&
-      draft.recordId === visit?.id &&
-      draft.subjectId === opening.subjectId &&
+      draft.type === type.key &&
+      draft.recordId === editing?.id &&
+      (draft.subjectId ?? draft.recordId) === (aboutId ?? editing?.id) &&
+      draft.call === undefined &&
       draft.body['supersedes'] === fresh['supersedes'],
   );
-  const householdId = opening.view.household?.document.id;
+  const self = type.anchor.kind === 'self';
+  const homeId = view?.household?.document.id ?? household?.household.document.id;
+  const about = aboutOf(aboutId, subject);
   const draft: Draft = found ?? {
     draftId: crypto.randomUUID(),
-    type: opening.type,
-    subjectId: opening.subjectId,
-    subjectName: nameOf(opening.view),
-    ...(visit ? { recordId: visit.id, seen: visit } : {}),
-    ...(householdId ? { householdId } : {}),
+    type: type.key,
+    ...(aboutId && !self ? { subjectId: aboutId } : {}),
+    ...(about.name === '' ? {} : { subjectName: about.name }),
+    ...(editing ? { recordId: editing.id, seen: editing } : {}),
+    ...(homeId && !self ? { householdId: homeId } : {}),
     ...(caseId ? { caseId } : {}),
     body: fresh,
     savedAt: '',
   };
-  return { ok: true, opening: { ...opening, draft, resumed: found !== undefined } };
-}
-
-/** Birth facts do not change: they come from the earlier record. */
-const birthFacts = [
-  'gest_weeks',
-  'delivery',
-  'birth_weight',
-  'birth_length',
-  'abnormal_birth',
-  'discharge_on',
-  'hearing',
-  'mass_screen',
-];
-
-function newVisit(
-  view: PersonView,
-  child: RecordId,
-  people: Opening['people'],
-  who: Who,
-  now: string,
-): Body {
-  const earlier = view.timeline.filter(
-    ({ document }) => document.type === 'birth_contact' && document.body['child_id'] === child,
-  );
-  const last = earlier[0]?.document.body;
-  const known = last
-    ? Object.fromEntries(
-        [...birthFacts, 'mother_id', 'visitor_kind'].flatMap((name) =>
-          last[name] === undefined ? [] : [[name, last[name]]],
-        ),
-      )
-    : {};
-  const mothers = view.members.filter(({ relation }) => relation?.includes('母'));
-  const mother =
-    mothers.find(({ relation }) => relation === '実母') ??
-    (mothers.length === 1 ? mothers[0] : undefined);
-  const motherId = mother?.row.id ?? (people.length === 1 ? people[0]?.code : undefined);
+  const newId = idFor(type, draft);
+  const known = [...(view?.records ?? []), ...(household?.records ?? [])];
   return {
-    contact_kind: 'visit',
-    child_id: child,
-    ...(motherId ? { mother_id: motherId } : {}),
-    ...known,
-    attempt_no: earlier.length + 1,
-    contacted_at: now,
-    staff: who.user ? [who.user.id] : [],
+    ok: true,
+    opening: {
+      type,
+      about,
+      ...(view ? { view } : {}),
+      draft,
+      newId,
+      parts: partsFor(type, draft, newId, writer, known),
+      resumed: found !== undefined,
+      ...(corrects ? { corrects } : {}),
+      choices: createChoices({
+        api,
+        view,
+        household,
+        users: usersOf(writer),
+        ...(view ? { only: { mother_id: mothersOf(view, draft.body['mother_id']) } } : {}),
+      }),
+    },
   };
 }
 
-/** Who may be meant by 「母」: mothers by relation whatever their age, women of the household, and whom the visit names. */
-function mothers(view: PersonView, visit: RecordDoc | undefined): Opening['people'] {
-  const kinds = ['M', 'AM', 'SM'].map((kind) => relationLabel(kind));
-  return view.members
-    .filter(
-      ({ row, relation }) =>
-        kinds.includes(relation ?? '') ||
-        row.id === visit?.body['mother_id'] ||
-        (row.sex === FEMALE && (!row.birthDate || ageOn(row.birthDate, today()) >= 13)),
-    )
-    .map(({ row, relation }) => ({
-      code: row.id,
-      ja: relation ? `${row.name}（${relation}）` : row.name,
-    }));
+/** A draft that has parts has given them the id of their record already. */
+function idFor(type: RecordType, draft: Draft): RecordId {
+  if (draft.recordId) return draft.recordId;
+  const part = draft.parts?.find(({ type: key }) => recordType(key)?.siblingOf === type.key);
+  const rest = part ? part.recordId.slice(part.type.length + 1) : ulid();
+  return `${type.key}:${rest}` as RecordId;
 }
 
-const FEMALE = '2';
+function partsFor(
+  type: RecordType,
+  draft: Draft,
+  id: RecordId,
+  writer: Writer,
+  known: readonly ShownRecord[],
+): readonly DraftPart[] {
+  const site = writer.device?.site;
+  return siblingTypes(type.key).flatMap((sibling): DraftPart[] => {
+    const { compartment } = sibling;
+    // Sealed information has its own way in; what this site may not write is not there.
+    if (compartment === 'DVADDR' || compartment === 'SYS' || compartment === 'REPORTER') return [];
+    if (!site || !siteMayCreate(site, compartment)) return [];
+    const recordId = siblingId(id, sibling);
+    const begun = draft.parts?.find((part) => part.type === sibling.key);
+    if (begun) return [begun];
+    const seen = known.find(({ document }) => document.id === recordId)?.document;
+    return [{ type: sibling.key, recordId, body: seen?.body ?? {}, ...(seen ? { seen } : {}) }];
+  });
+}
+
+function usersOf({ user, knownUsers }: Writer): AppStatus['knownUsers'] {
+  return user ? [user, ...knownUsers.filter(({ id }) => id !== user.id)] : knownUsers;
+}
+
+function aboutOf(id: RecordId | undefined, { view, household }: Subject): About {
+  if (view) {
+    const { body } = view.person.document;
+    const birthDate = text(body['birth_date']);
+    return {
+      ...(id ? { id } : {}),
+      name: nameOf(view),
+      line: showAgeAndSex({ birthDate, sex: text(body['sex']) ?? '' }),
+      ...(birthDate ? { birthDate } : {}),
+    };
+  }
+  if (household && id) {
+    const { body } = household.household.document;
+    const label = text(body['family_name_label']) ?? '';
+    return { id, name: label === '' ? '世帯' : `${label}世帯`, line: '世帯についての記録' };
+  }
+  return { name: '', line: '対象者なし' };
+}

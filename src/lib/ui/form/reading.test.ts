@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordType } from '../../domain/catalogue/registry.ts';
 import type { Field } from '../../domain/catalogue/shapes.ts';
-import { computeContact, bodyToSave } from './computed.ts';
 import { readTime, readTyped } from './reading.ts';
 
 const context = { today: '2026-11-24', ageDays: 27 };
@@ -24,7 +23,7 @@ describe('what is typed', () => {
       value: '2026-12-01',
       echo: '令和8年12月1日（2026年） （火）',
     });
-    expect(readTyped(field('next_due'), '13/45', context).problem).toContain('暦');
+    expect(readTyped(field('next_due'), '13/45', context).problem).toContain('月');
   });
 
   it('reads a day and a time as one moment in Tokyo', () => {
@@ -45,32 +44,19 @@ describe('what is typed', () => {
     ['', undefined],
   ])('reads the time %j as %j', (typed, time) => expect(readTime(typed)).toBe(time));
 
+  it('reads as much of a date as is known, where the field keeps how much that is (D.8)', () => {
+    const birth: Field = { ...field('next_due'), name: 'birth_date', precision: 'birth_precision' };
+    expect(readTyped(birth, 'R8.5', context)).toMatchObject({
+      value: '2026-05-01',
+      precision: 'M',
+      echo: '令和8年5月（2026年）',
+    });
+    expect(readTyped(field('next_due'), 'R8.5', context).problem).toContain('年月日');
+    expect(readTyped(birth, '不明', context).unknown).toBe(true);
+  });
+
   it('keeps half a number as text, not as a value', () => {
     expect(readTyped(field('length'), '5 3.2', context).value).toBe(53.2);
     expect(readTyped(field('length'), '五十', context).problem).toContain('身長');
-  });
-});
-
-describe('what follows from it', () => {
-  const body = {
-    contacted_at: '2026-11-24T10:00:00+09:00',
-    birth_weight: 2980,
-    weight: 4120,
-    result: 'done',
-    advice: '',
-  };
-
-  it('is the age, the four months and the gain per day', () => {
-    expect(computeContact(body, '2026-10-28')).toEqual({
-      ageDays: 27,
-      withinFourMonths: true,
-      gainPerDay: 42.2,
-    });
-  });
-
-  it('is saved beside what was entered; empty fields are not', () => {
-    const saved = bodyToSave('birth_contact', body, '2026-10-28');
-    expect(saved).toMatchObject({ age_days: 27, within_4m: true, gain_per_day: 42.2 });
-    expect(saved).not.toHaveProperty('advice');
   });
 });

@@ -1,16 +1,20 @@
 // Reads what was typed into a field: a value, a sentence on what was understood, or why it cannot be read.
 import type { Field } from '../../domain/catalogue/shapes.ts';
 import { instantInTokyo } from '../../domain/dates.ts';
-import { readDate } from '../../domain/era.ts';
+import { readTypedDate, type DatePrecision } from '../../domain/typed-dates.ts';
 import { readWeight } from '../../domain/measure.ts';
-import { labelOf } from '../describe.ts';
-import { showDay, showDate } from '../show.ts';
+import { labelOf, showPartialDate, unitOf } from '../describe.ts';
+import { showDay } from '../show.ts';
 
 export interface Reading {
   /** Undefined: nothing typed, not readable, or to be confirmed first. */
   readonly value: unknown;
   /** Shown beneath the field: how it was understood. */
   readonly echo?: string;
+  /** How exact a date is: a code of the `date_precision` list. */
+  readonly precision?: DatePrecision;
+  /** 不明 was typed instead of a value. */
+  readonly unknown?: true;
   readonly problem?: string;
   /** To be answered with はい before `value` is `confirmed`. */
   readonly question?: { readonly text: string; readonly confirmed: unknown };
@@ -22,39 +26,57 @@ export interface ReadingContext {
   readonly ageDays: number | undefined;
 }
 
+export function isRead(field: Field): boolean {
+  return ['date', 'datetime', 'int', 'decimal'].includes(field.type);
+}
+
 export function readTyped(field: Field, typed: string, context: ReadingContext): Reading {
   if (typed.trim() === '') return { value: undefined };
-  if (field.type === 'date') return readDay(typed, context.today);
-  if (field.type === 'datetime') return readDayAndTime(typed, context.today);
+  if (field.type === 'date') return readDay(typed, field, context.today);
+  if (field.type === 'datetime') return readDayAndTime(typed, field, context.today);
   if (field.type === 'int' || field.type === 'decimal') {
-    if (isWeight(field) && context.ageDays !== undefined)
-      return readGrams(typed, field.name === 'birth_weight' ? 0 : context.ageDays);
+    if (isBabyWeight(field, context))
+      return readGrams(typed, field.name.startsWith('birth_') ? 0 : (context.ageDays ?? 0));
     return readNumber(field, typed);
   }
   return { value: typed };
 }
 
-export function isWeight(field: Field): boolean {
-  return field.name === 'weight' || field.name === 'birth_weight';
+/** Of a small child, in grams: doubtful ones are asked about. */
+export function isBabyWeight(field: Field, context: ReadingContext): boolean {
+  const small = context.ageDays !== undefined && context.ageDays < 2_555;
+  return unitOf(field) === 'g' && field.name.includes('weight') && small;
 }
 
-function readDay(typed: string, today: string): Reading {
-  const read = readDate(typed, today);
+function readDay(typed: string, field: Field, today: string): Reading {
+  const kind = field.name.includes('birth') ? 'birth' : 'near';
+  const read = readTypedDate(typed, { today, kind });
   if (!read.ok) return { value: undefined, problem: read.message };
-  if (read.question)
+  if (read.kind === 'unknown') return { value: undefined, unknown: true, echo: '不明' };
+  const { date, precision, question } = read;
+  if (precision !== 'D' && !field.precision)
+    return { value: undefined, problem: '年月日をすべて入れてください（例 R8.5.15）。' };
+  if (question)
     return {
       value: undefined,
+      precision,
       problem: '日付を確かめてください。',
-      question: { text: read.question, confirmed: read.date },
+      question: { text: question, confirmed: date },
     };
-  return { value: read.date, echo: `${showDate(read.date)} ${showDay(read.date).slice(-3)}` };
+  return { value: date, precision, echo: echoOf(date, precision) };
+}
+
+/** 令和8年10月28日（2026年） （水）; without a weekday where the day is not known. */
+function echoOf(date: string, precision: DatePrecision): string {
+  const shown = showPartialDate(date, precision);
+  return precision === 'M' || precision === 'Y' ? shown : `${shown} ${showDay(date).slice(-3)}`;
 }
 
 /** Two fields of the screen, kept as two lines of one text. */
-function readDayAndTime(typed: string, today: string): Reading {
+function readDayAndTime(typed: string, field: Field, today: string): Reading {
   const { dayText, timeText } = splitDayAndTime(typed);
   if (dayText.trim() === '') return { value: undefined, problem: '日付を入れてください。' };
-  const day = readDay(dayText, today);
+  const day = readDay(dayText, field, today);
   if (typeof day.value !== 'string') return day;
   const time = readTime(timeText);
   const echo = day.echo ?? '';
