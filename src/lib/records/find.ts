@@ -48,14 +48,26 @@ function* matchingLines(
   named: ReadonlySet<string>,
 ): Generator<RecordLine> {
   for (const line of texts.lines()) {
-    const left = words.filter((word) => !line.text.includes(word));
     // One word at least must stand in the record: a name alone finds the person, not all that was ever written of them.
-    if (left.length === words.length) continue;
-    const about = left.length > 0 || isAddress(line.record) ? aboutWhom(line.record) : [];
-    if (isAddress(line.record) && about.some((id) => named.has(id))) continue;
-    if (left.length > 0 && !about.some((id) => isOf(people.entryOf(id), left))) continue;
-    yield line;
+    const missing = countMissing(line.text, words);
+    if (missing === words.length) continue;
+    if (missing === 0 && !isAddress(line.record)) yield line;
+    else if (isOfNamed(line)) yield line;
   }
+
+  /** The rest stands with the person; an address whose person is found already is no hit of its own. */
+  function isOfNamed({ record, text }: RecordLine): boolean {
+    const about = aboutWhom(record);
+    if (isAddress(record) && about.some((id) => named.has(id))) return false;
+    const left = words.filter((word) => !text.includes(word));
+    return left.length === 0 || about.some((id) => isOf(people.entryOf(id), left));
+  }
+}
+
+function countMissing(text: string, words: readonly string[]): number {
+  let missing = 0;
+  for (const word of words) if (!text.includes(word)) missing += 1;
+  return missing;
 }
 
 function isAddress(record: RecordDoc): boolean {

@@ -23,6 +23,8 @@ export interface People {
   rowOf(person: RecordDoc): PersonRow;
   entryOf(id: RecordId): PersonEntry | undefined;
   readonly step: Step;
+  /** Makes ready for `candidates`: whoever asks sooner waits for it. */
+  readonly stepCandidates: Step;
 }
 
 export interface PersonEntry {
@@ -36,6 +38,7 @@ export interface PersonEntry {
 export function createPeople(index: RecordsIndex, today: () => PlainDate): People {
   const entries = new Map<RecordId, PersonEntry>();
   const stale = new Set<RecordId>();
+  const unready = new Set<PersonEntry>();
   let order: readonly PersonEntry[] | undefined;
 
   index.follow((before, after) => {
@@ -54,8 +57,13 @@ export function createPeople(index: RecordsIndex, today: () => PlainDate): Peopl
   function renew(id: RecordId): void {
     const person = index.get(id)?.document;
     order = undefined;
-    if (person?.type !== 'person') entries.delete(id);
-    else entries.set(id, makeEntry(index, person));
+    const before = entries.get(id);
+    if (before) unready.delete(before);
+    entries.delete(id);
+    if (person?.type !== 'person') return;
+    const entry = makeEntry(index, person);
+    entries.set(id, entry);
+    unready.add(entry);
   }
   function matching(words: readonly string[]): readonly PersonEntry[] {
     if (words.length === 0) return [];
@@ -96,6 +104,13 @@ export function createPeople(index: RecordsIndex, today: () => PlainDate): Peopl
       renew(id);
       return stale.size > 0;
     },
+    stepCandidates() {
+      const [entry] = unready;
+      if (entry === undefined) return false;
+      unready.delete(entry);
+      void entry.candidate;
+      return unready.size > 0;
+    },
   };
 }
 
@@ -123,7 +138,7 @@ function makeEntry(index: IndexedRecords, person: RecordDoc): PersonEntry {
     context,
     text: personSearchText(person, context),
     kana: kanaKey(person),
-    // Wanted only when somebody is registered.
+    // Wanted only when somebody is registered: made when there is time.
     get candidate() {
       candidate ??= candidateKey(person, { ...context, schools });
       return candidate;

@@ -28,7 +28,7 @@ export interface ReplicaParts {
   readonly people: People;
   readonly texts: Texts;
   readonly work: WorkList;
-  /** Index and people as they stand now; and the texts of all records besides. */
+  /** Index and people as they stand now; and besides, what search and candidates compare. */
   readonly indexed: Slices;
   readonly folded: Slices;
   /** The server's state without our waiting writes: the other side of a conflict. */
@@ -162,7 +162,7 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       };
     },
     async candidates(query) {
-      await parts.indexed.done();
+      await parts.folded.done();
       const here = people.candidates(query);
       const terms = [query.kana, query.name, query.birthDate, query.phone, query.address]
         .filter((term) => term !== undefined && term !== '')

@@ -64,7 +64,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
   const texts = createTexts(index, isFoundByText);
   const sliced = { now: () => clock.now(), pause: nextTurn };
   const indexed = createSlices(sliced, [index.step, people.step]);
-  const folded = createSlices(sliced, [index.step, people.step, texts.step]);
+  const folded = createSlices(sliced, [index.step, people.step, texts.step, people.stepCandidates]);
   let session: 'sync' | 'full' = signedIn.answer ? 'full' : 'sync';
 
   table.onChange((event) => {
