@@ -6,6 +6,7 @@ import { peopleRules } from './people.ts';
 import { motherAndChildRules } from './mother-and-child.ts';
 import { planRules } from './plan.ts';
 import type { Rule } from './rule.ts';
+import { serviceRules } from './services.ts';
 
 const rules: ReadonlyMap<string, readonly Rule[]> = new Map(
   Object.entries({
@@ -15,6 +16,7 @@ const rules: ReadonlyMap<string, readonly Rule[]> = new Map(
     ...meetingRules,
     ...planRules,
     ...motherAndChildRules,
+    ...serviceRules,
   }),
 );
 
