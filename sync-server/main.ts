@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { ulid } from 'ulid';
+import { alertsOf } from '../src/lib/domain/alerts/alerts.ts';
 import type { Route } from './access/route.ts';
 import { loadScopeIndex } from './access/scope-index.ts';
 import { createScopeCommands } from './access/scope-commands.ts';
@@ -10,8 +11,9 @@ import { mountedLayers } from './access/gate.ts';
 import { createApp } from './app.ts';
 import { createAccessLog } from './audit/access-log.ts';
 import { openDatabase } from './database.ts';
-import { createPeopleIndex } from './desk/people-index.ts';
-import { deskRoutes } from './desk/routes.ts';
+import { centerRoutes } from './desk/center-routes.ts';
+import { createDeskIndex, type DeskIndex } from './desk/desk-index.ts';
+import { deskRoutes, type DeskDeps } from './desk/routes.ts';
 import { readMarker } from './demo/marker.ts';
 import { followRecords } from './follow.ts';
 import { healthRoute } from './http/health.ts';
@@ -83,8 +85,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const since = await store.records.position();
   const index = await loadScopeIndex(store.records);
-  const people = createPeopleIndex();
-  await eachRecord(store.records, people.observe);
+  const desk = createDeskIndex();
+  await eachRecord(store.records, desk.observe);
   const log = createAccessLog({ log: store.log, now, sealTerms: termSealer(services) });
   const live = createLive({
     index,
@@ -99,7 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     since,
     async observe(doc) {
       index.observe(doc);
-      if (isStoredRecord(doc)) people.observe(doc.record);
+      if (isStoredRecord(doc)) desk.observe(doc.record);
       await live.notify(doc);
     },
     onFault: (fault) => operator.fault('the feed did not answer', fault),
@@ -111,20 +113,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { accounts, ring } = services;
   const signIn = createSignIn({ accounts, nonces, ring, secrets, now });
   const note = (event: string, facts: object) => operator.note(event, facts);
+  const deskDeps: DeskDeps = {
+    records: store.records,
+    index,
+    desk,
+    alertsOf,
+    accounts,
+    log,
+    now,
+    watch: (call, subjects) => listen(live, call, { subjects }),
+  };
   const app = createApp({
     routes: [
       healthRoute(() => store.ready()),
       ...sessionRoutes({ accounts, signIn, nonces, sessions, now, note }),
       ...sync.routes,
-      ...deskRoutes({
-        records: store.records,
-        index,
-        people,
-        accounts,
-        log,
-        now,
-        watch: (call, subjects) => listen(live, call, { subjects }),
-      }),
+      ...deskRoutes(deskDeps),
+      ...centerRoutes(deskDeps),
       ...(demo?.routes(services) ?? []),
     ],
     accounts,
@@ -168,7 +173,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function eachRecord(
   records: Services['store']['records'],
-  observe: (record: Parameters<ReturnType<typeof createPeopleIndex>['observe']>[0]) => void,
+  observe: DeskIndex['observe'],
 ): Promise<void> {
   let after: string | undefined;
   for (;;) {

@@ -24,7 +24,16 @@ export function situationOf(
   site: SiteCode,
 ): Situated | undefined {
   const compartment = compartmentOf(record, index.classOf, index.recordOf);
-  if (compartment === undefined) return undefined;
+  return compartment && situationIn(index, record, site, compartment);
+}
+
+/** The same, as if the record were of that compartment: what is worked out about a subject has one of its own. */
+export function situationIn(
+  index: ScopeFacts,
+  record: RecordDoc,
+  site: SiteCode,
+  compartment: Compartment,
+): Situated {
   const held = holding(index, record, site, compartment);
   const anchors = anchorsOf(record);
   const isDivision = siteOf(site)?.kind === 'division';

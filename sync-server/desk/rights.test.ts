@@ -12,7 +12,7 @@ import {
 import { createScopeIndex } from '../access/scope-index.ts';
 import { storedClass, storedMembership } from '../sync/stored.ts';
 import { nextVersion } from '../sync/versions.ts';
-import { mayRead, mayReadVisitsOf } from './rights.ts';
+import { createReader } from './rights.ts';
 
 const today = '2026-11-22';
 const ckita = 'CKITA' as SiteCode;
@@ -64,7 +64,7 @@ const before = newMembership(child, area);
 it('leaves the old center nothing of a family that has moved, its own consultation notes included', () => {
   const index = city(before);
   const readable = (user: AccessUser) =>
-    family.filter((one) => mayRead(index, user, one, today)).map((one) => one.id);
+    family.filter((one) => createReader(index, user, today).maySee(one)).map((one) => one.id);
   const abe = at(ckita, 'MCM');
   expect(readable(abe)).toEqual(family.map((one) => one.id));
 
@@ -80,7 +80,7 @@ it('leaves the old center nothing of a family that has moved, its own consultati
 it('knows whose visits a user may read, whether there are any or not', () => {
   const index = city(before);
   const [person] = family as [RecordDoc];
-  const may = (user: AccessUser) => mayReadVisitsOf(index, user, person, today);
+  const may = (user: AccessUser) => createReader(index, user, today).maySeeVisitsOf(person);
   expect(may(at(ckita, 'MCM'))).toBe(true);
   expect(may(at(cminami, 'MCM'))).toBe(false);
   expect(may(at('NEU' as SiteCode, 'NURSE'))).toBe(true);

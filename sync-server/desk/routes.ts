@@ -1,11 +1,15 @@
 // The desk's part of the route table: central staff read on demand, and each opening and search is logged (SYNC-09).
-import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
-import type { AccessUser } from '../../src/lib/domain/access.ts';
-import { peopleOf } from '../../src/lib/domain/people.ts';
+import { listTerms } from '../../src/lib/domain/listing.ts';
+import { everyMemberOf } from '../../src/lib/domain/people.ts';
 import type { RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
+import { queryWords } from '../../src/lib/domain/text.ts';
 import type {
+  CandidateQuery,
   DeskBabiesResponse,
+  DeskCandidatesResponse,
+  DeskFindRequest,
+  DeskHouseholdRequest,
   DeskRecordRequest,
   DeskRecordResponse,
   DeskSearchRequest,
@@ -13,131 +17,123 @@ import type {
   DeskSubjectRequest,
   DeskSubjectResponse,
   DeskWatchRequest,
+  ListQuery,
 } from '../../src/lib/protocol/desk.ts';
-import { post, sessionOf, type Call, type Route } from '../access/route.ts';
-import type { ScopeIndex } from '../access/scope-index.ts';
-import type { AccessLog, LogEntry } from '../audit/access-log.ts';
+import { post, type Call, type Route } from '../access/route.ts';
 import { json, refused, type Reply } from '../http/reply.ts';
-import type { Accounts } from '../session/accounts.ts';
-import { cityDay } from '../session/city-day.ts';
-import type { Collection } from '../store/store.ts';
-import { isStoredRecord } from '../sync/stored.ts';
-import type { BabyReader, PeopleIndex } from './people-index.ts';
-import { mayRead, mayReadVisitsOf } from './rights.ts';
+import { createDesk, type DeskDeps } from './desk.ts';
+import { findEverywhere } from './find.ts';
+import { listFor, workFor } from './lists.ts';
+import { babiesOf, candidatesFor, peopleMatching, rowOf } from './people.ts';
 
-export interface DeskDeps {
-  readonly records: Collection;
-  readonly index: ScopeIndex;
-  readonly people: PeopleIndex;
-  readonly accounts: Accounts;
-  readonly log: AccessLog;
-  readonly now: () => Date;
-  /** A stream that says when something about these subjects changed; they are asked again at every event. */
-  readonly watch: (call: Call, subjects: () => Promise<ReadonlySet<RecordId>>) => Reply;
-}
+export type { DeskDeps } from './desk.ts';
 
 export function deskRoutes(deps: DeskDeps): readonly Route[] {
-  const { records, index, people, accounts, log, now } = deps;
-  // What each user has opened on each device since the server started: only that can be read again unlogged.
-  const openedBy = new Map<string, Set<RecordId>>();
-
-  async function reader(call: Call): Promise<Reader> {
-    const account = await accounts.account(sessionOf(call).user);
-    const user: AccessUser = { id: sessionOf(call).user, roles: account?.roles ?? [] };
-    const today = cityDay(now());
-    return {
-      today,
-      maySee: (record) => mayRead(index, user, record, today),
-      maySeeVisitsOf: (child) => mayReadVisitsOf(index, user, child, today),
-    };
-  }
+  const { index, desk: held } = deps;
+  const desk = createDesk(deps);
 
   /** Those of the subjects that may be read now: roles end and families move while a page stands open. */
   async function readable(subjects: readonly RecordId[], call: Call): Promise<readonly RecordId[]> {
-    const { maySee } = await reader(call);
+    const { maySee } = await desk.reader(call);
     return subjects.filter((id) => {
       const record = index.slimOf(id);
       return record !== undefined && maySee(record);
     });
   }
 
-  async function note(
-    call: Call,
-    entry: Pick<LogEntry, 'kind' | 'recordId' | 'terms' | 'count' | 'note'>,
-  ) {
-    const { user, site, device } = sessionOf(call);
-    const entryId = `desk:${randomBytes(12).toString('hex')}`;
-    await log.append(device, [
-      { entryId, at: now().toISOString(), user, site, offline: false, ...entry },
+  /** The households with their people, and whatever hangs on any of them or on their cases. */
+  async function family(
+    first: RecordDoc,
+    households: readonly RecordDoc[],
+  ): Promise<readonly RecordDoc[]> {
+    const members = households.flatMap((one) => [
+      one.id,
+      ...everyMemberOf(one).map(({ id }) => id),
     ]);
-  }
-
-  async function read(ids: readonly RecordId[]): Promise<readonly RecordDoc[]> {
-    return (await records.get(ids)).filter(isStoredRecord).map((doc) => doc.record);
-  }
-
-  /** The person, the households with their people, and whatever hangs on any of them or on their cases. */
-  async function family(person: RecordDoc): Promise<readonly RecordDoc[]> {
-    const households = people.householdsOf(person.id);
-    const subjects = new Set([
-      person.id,
-      ...households.flatMap((one) => [one.id, ...peopleOf(one)]),
-    ]);
-    const ids = new Set([...subjects].flatMap((subject) => index.byAnchor(subject)));
+    const subjects = new Set([first.id, ...members]);
+    const ids = new Set([...subjects].flatMap((subject) => index.decidedBy(subject)));
     for (const id of [...ids])
-      if (id.startsWith('case:')) for (const about of index.byAnchor(id)) ids.add(about);
-    return read([...subjects, ...[...ids].filter((id) => !subjects.has(id))]);
+      if (id.startsWith('case:')) for (const about of index.decidedBy(id)) ids.add(about);
+    return desk.read([...subjects, ...[...ids].filter((id) => !subjects.has(id))]);
+  }
+
+  async function openSubject(
+    call: Call,
+    type: string,
+    { id, again }: DeskSubjectRequest | DeskHouseholdRequest,
+  ): Promise<Reply> {
+    const { maySee } = await desk.reader(call);
+    const [subject] = await desk.read([id]);
+    if (subject?.type !== type) return refused('not_found');
+    if (!maySee(subject)) return refused('no_right');
+    const households = type === 'household' ? [subject] : held.householdsOf(id);
+    const found = (await family(subject, households)).filter(maySee);
+    await desk.noteOpening(call, id, again);
+    return json({ records: found } satisfies DeskSubjectResponse);
   }
 
   return [
     post<DeskSearchRequest>(
       '/api/desk/search',
       'session:desk',
-      Type.Object({
-        query: Type.String({ maxLength: 200 }),
-        limit: Type.Integer({ minimum: 1, maximum: 500 }),
-      }),
+      Found,
       async ({ query, limit }, call) => {
-        const { maySee, today } = await reader(call);
-        const found = people.search(query).filter(maySee);
-        await note(call, { kind: 'search', terms: query, count: found.length });
-        const rows = found.slice(0, limit).map((person) => people.row(person, maySee, today));
+        const reader = await desk.reader(call);
+        const found = peopleMatching(held, queryWords(query), reader);
+        await desk.note(call, { kind: 'search', terms: query, count: found.length });
+        const rows = found.slice(0, limit).map((person) => rowOf(held, person, reader));
         return json({ rows, total: found.length } satisfies DeskSearchResponse);
       },
     ),
+    post<DeskFindRequest>(
+      '/api/desk/find',
+      'session:desk',
+      Found,
+      async ({ query, limit }, call) => {
+        const found = findEverywhere(held, query, limit, await desk.reader(call));
+        await desk.note(call, { kind: 'search', note: 'find', terms: query, count: found.total });
+        return json(found);
+      },
+    ),
+    post<ListQuery>('/api/desk/list', 'session:desk', Listed, async (query, call) => {
+      const found = listFor(held, query, await desk.reader(call));
+      const terms = listTerms(query);
+      await desk.note(call, { kind: 'search', note: 'list', terms, count: found.total });
+      return json(found);
+    }),
+    post('/api/desk/work', 'session:desk', Type.Object({}), async (_body, call) => {
+      const found = workFor(held, index, deps.alertsOf, await desk.reader(call), deps.now());
+      const count = found.alerts.length + found.approvals.length;
+      await desk.note(call, { kind: 'search', note: 'work', count });
+      return json(found);
+    }),
+    post<CandidateQuery>('/api/desk/candidates', 'session:desk', Candidate, async (typed, call) => {
+      const here = candidatesFor(held, typed, await desk.reader(call));
+      const terms = candidateTerms(typed);
+      await desk.note(call, { kind: 'search', note: 'candidates', terms, count: here.length });
+      return json({ here } satisfies DeskCandidatesResponse);
+    }),
     post('/api/desk/babies', 'session:desk', Type.Object({}), async (_body, call) => {
-      const { maySee, maySeeVisitsOf, today } = await reader(call);
-      const rows = people.babies({ maySee, maySeeVisitsOf, today });
-      await note(call, { kind: 'search', note: 'babies', count: rows.length });
+      const rows = babiesOf(held, await desk.reader(call));
+      await desk.note(call, { kind: 'search', note: 'babies', count: rows.length });
       return json({ rows } satisfies DeskBabiesResponse);
     }),
-    post<DeskSubjectRequest>(
-      '/api/desk/subject',
-      'session:desk',
-      Type.Object({ id: Id, again: Type.Optional(Type.Boolean()) }),
-      async ({ id, again }, call) => {
-        const { maySee } = await reader(call);
-        const [person] = await read([id]);
-        if (person?.type !== 'person') return refused('not_found');
-        if (!maySee(person)) return refused('no_right');
-        const found = (await family(person)).filter(maySee);
-        const { device, user } = sessionOf(call);
-        const opened = openedBy.get(`${device} ${user}`) ?? new Set();
-        if (!again || !opened.has(id)) await note(call, { kind: 'open', recordId: id });
-        openedBy.set(`${device} ${user}`, opened.add(id));
-        return json({ records: found } satisfies DeskSubjectResponse);
-      },
+    post<DeskSubjectRequest>('/api/desk/subject', 'session:desk', Opened, (body, call) =>
+      openSubject(call, 'person', body),
+    ),
+    post<DeskHouseholdRequest>('/api/desk/household', 'session:desk', Opened, (body, call) =>
+      openSubject(call, 'household', body),
     ),
     post<DeskRecordRequest>(
       '/api/desk/record',
       'session:desk',
       Type.Object({ id: Id }),
       async ({ id }, call) => {
-        const { maySee } = await reader(call);
-        const [record] = await read([id]);
+        const { maySee } = await desk.reader(call);
+        const [record] = await desk.read([id]);
         if (!record) return refused('not_found');
         if (!maySee(record)) return refused('no_right');
-        await note(call, { kind: 'open', recordId: id });
+        await desk.note(call, { kind: 'open', recordId: id });
         return json({ record } satisfies DeskRecordResponse);
       },
     ),
@@ -153,8 +149,35 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
   ];
 }
 
-interface Reader extends BabyReader {
-  readonly today: string;
+/** What somebody looked for when a person was registered: sealed in the log like every search. */
+export function candidateTerms({ elsewhere: _, ...typed }: CandidateQuery): string {
+  return Object.values(typed)
+    .filter((text) => text !== '')
+    .join(' ');
 }
 
-const Id = Type.String({ minLength: 1, maxLength: 64 });
+const Id = Type.String({ minLength: 1, maxLength: 200 });
+const Word = Type.String({ maxLength: 200 });
+const Found = Type.Object({ query: Word, limit: Type.Integer({ minimum: 1, maximum: 500 }) });
+const Opened = Type.Object({ id: Id, again: Type.Optional(Type.Boolean()) });
+const Listed = Type.Object({
+  type: Id,
+  where: Type.Optional(Type.Record(Id, Type.Array(Word, { maxItems: 50 }))),
+  words: Type.Optional(Word),
+  sortBy: Type.Optional(Id),
+  descending: Type.Optional(Type.Boolean()),
+  withVoid: Type.Optional(Type.Boolean()),
+  subjectId: Type.Optional(Id),
+  caseId: Type.Optional(Id),
+  offset: Type.Optional(Type.Integer({ minimum: 0 })),
+  limit: Type.Integer({ minimum: 1, maximum: 500 }),
+});
+export const Candidate = Type.Object({
+  name: Type.Optional(Word),
+  kana: Type.Optional(Word),
+  birthDate: Type.Optional(Word),
+  address: Type.Optional(Word),
+  phone: Type.Optional(Word),
+  school: Type.Optional(Word),
+  elsewhere: Type.Optional(Type.Boolean()),
+});

@@ -14,7 +14,7 @@ import { createMemoryStore } from '../store/memory.ts';
 import { createLive } from '../sync/live.ts';
 import { storedMembership } from '../sync/stored.ts';
 import { nextVersion } from '../sync/versions.ts';
-import { createPeopleIndex } from './people-index.ts';
+import { createDeskIndex } from './desk-index.ts';
 import { deskRoutes } from './routes.ts';
 
 const ckita = 'CKITA' as SiteCode;
@@ -60,7 +60,8 @@ async function watching(subjects: readonly RecordId[]) {
   const [watch] = deskRoutes({
     records: createMemoryStore().records,
     index,
-    people: createPeopleIndex(),
+    desk: createDeskIndex(),
+    alertsOf: () => [],
     accounts: { account: () => Promise.resolve({ roles }) } as never,
     log: undefined as never,
     now: () => new Date('2026-11-22T00:00:00Z'),

@@ -70,10 +70,16 @@ const REAL_ROUTES = [
   'POST /api/sync/log',
   'GET /api/sync/live',
   'POST /api/desk/search',
+  'POST /api/desk/find',
+  'POST /api/desk/list',
+  'POST /api/desk/work',
+  'POST /api/desk/candidates',
   'POST /api/desk/babies',
   'POST /api/desk/subject',
+  'POST /api/desk/household',
   'POST /api/desk/record',
   'POST /api/desk/watch',
+  'POST /api/center/elsewhere',
 ];
 
 test('what Express runs is the table and the few layers beside it, and anything more is seen', () => {

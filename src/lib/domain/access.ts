@@ -79,6 +79,21 @@ export function siteMayCreate(
   );
 }
 
+/** Whether the user reads every record of a compartment, whosever it is. */
+export function readsAll(
+  user: AccessUser,
+  site: SiteCode,
+  compartment: Compartment,
+  today: PlainDate,
+): boolean {
+  return hasGrant(user, site, compartment, 'ALL', today);
+}
+
+/** The minimal search (最小検索): who is known outside the area, and to which center. */
+export function mayFindElsewhere(user: AccessUser, site: SiteCode, today: PlainDate): boolean {
+  return hasGrant(user, site, 'CORE', 'MINIMAL', today);
+}
+
 /** Whether anybody at a site may ever open records of a compartment: a list that could only be empty is not offered. */
 export function siteMayRead(site: SiteCode, compartment: Compartment | SealedCompartment): boolean {
   const isDivision = siteOf(site)?.kind === 'division';
@@ -151,6 +166,18 @@ function reaches(scope: Scope, site: SiteCode, situation: Situation): boolean {
     default:
       return false;
   }
+}
+
+function hasGrant(
+  user: AccessUser,
+  site: SiteCode,
+  compartment: Compartment,
+  scope: Scope,
+  today: PlainDate,
+): boolean {
+  return grantsOf(user, site, compartment, today).some(
+    (grant) => grant.rights.includes('R') && grant.scope === scope,
+  );
 }
 
 function grantsOf(

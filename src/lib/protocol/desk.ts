@@ -80,7 +80,7 @@ export interface DeskWorkResponse {
   readonly people: number;
 }
 
-/** `POST /api/desk/household` */
+/** `POST /api/desk/household`, answered as `/api/desk/subject` is. */
 export interface DeskHouseholdRequest {
   readonly id: RecordId;
   readonly again: boolean;
@@ -99,6 +99,7 @@ export interface ElsewhereRow {
   readonly name: string;
   readonly kana: string;
   readonly birthYear: string;
+  /** Code of the center in charge; empty where there is none. */
   readonly site: string;
 }
 export interface ElsewhereResponse {
