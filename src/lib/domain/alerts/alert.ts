@@ -30,6 +30,8 @@ export interface Alert {
   readonly reminding: boolean;
   /** Roles that it has risen to by now. */
   readonly escalated: readonly string[];
+  /** Sites whose people of those roles are meant, where the rule names them; otherwise those of its own site. */
+  readonly escalatedSites?: readonly string[];
   /** Before the decision to accept, or worked out from a write that waits. */
   readonly provisional?: true;
   /** Who is to do it, where the records say so. */

@@ -101,6 +101,15 @@ describe('AL06 こんにちは赤ちゃん訪問', () => {
     expect(of('AL06', '2026-12-01', [baby, contact(kind, result)]).length > 0).toBe(isOpen);
   });
 
+  it('a family that refused, or that nobody finds, is known to both divisions from 105 days on (S19)', () => {
+    const sites = (moment: string, ...records: readonly RecordDoc[]) =>
+      of('AL06', moment, [baby, ...records])[0]?.escalatedSites;
+    expect(sites('2027-02-10')).toEqual(['NEU']);
+    expect(sites('2027-02-10', contact('visit', 'refused'))).toEqual(['NEU', 'KKS']);
+    expect(sites('2027-02-10', contact('visit', 'unknown'))).toEqual(['NEU', 'KKS']);
+    expect(sites('2027-02-09', contact('visit', 'refused'))).toBeUndefined();
+  });
+
   it('of a family that refused, a decision of the joint conference closes it; of others it does not', () => {
     const conference = saved('meeting:1', {
       kind: 'joint',

@@ -44,6 +44,8 @@ export function alertOf(ground: Ground, duty: Duty): Alert {
     (about === undefined ? undefined : householdsOf(ground, about)[0]?.id) ??
     source.householdId;
   const form = duty.form ?? rule.closes.type;
+  const risen = risenSteps(rule, times, duty, ground);
+  const sites = new Set(risen.flatMap((step) => (step.site === undefined ? [] : [step.site])));
   return {
     id: `${rule.id}/${source.id}/${about ?? ''}${part === undefined ? '' : `/${part}`}`,
     rule: rule.id,
@@ -58,7 +60,8 @@ export function alertOf(ground: Ground, duty: Duty): Alert {
     urgency: urgencyOf(due, ground),
     reminding:
       isReached(due, ground) || remindersOf(rule, times).some((at) => isReached(at, ground)),
-    escalated: escalatedTo(rule, times, duty, ground),
+    escalated: [...new Set(risen.map((step) => step.to))],
+    ...(sites.size === 0 ? {} : { escalatedSites: [...sites] }),
     ...((duty.provisional ?? false) || source.version === undefined ? { provisional: true } : {}),
     ...(duty.assignee === undefined || duty.assignee === '' ? {} : { assignee: duty.assignee }),
     closedBy: { ja: rule.closes.ja, ...(form === undefined ? {} : { type: form }) },
@@ -123,11 +126,15 @@ function shifted(times: Times, { from, hours, days }: Offset): string {
   return isPlainDate(base) ? addDays(base, days ?? 0) : hoursAfter(base, (days ?? 0) * 24);
 }
 
-function escalatedTo(rule: AlertRule, times: Times, duty: Duty, ground: Ground): readonly string[] {
-  const risen = rule.escalate.filter(
+function risenSteps(
+  rule: AlertRule,
+  times: Times,
+  duty: Duty,
+  ground: Ground,
+): readonly Escalation[] {
+  return rule.escalate.filter(
     (step) =>
       (step.when === undefined || duty.when?.(step) === true) &&
       isReached(shifted(times, step.at), ground),
   );
-  return [...new Set(risen.map((step) => step.to))];
 }
