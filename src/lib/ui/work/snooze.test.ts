@@ -31,6 +31,7 @@ test('a reason and a later day make a record that the catalogue accepts', () => 
     subjectId: 'person:1',
     body: {
       rule_id: 'AL06',
+      cause_compartment: 'MCH',
       state: 'snoozed',
       snooze_until: '2026-11-27',
       snooze_reason: '里帰り中',

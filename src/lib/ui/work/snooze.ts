@@ -38,6 +38,8 @@ export function snoozeInput(
         assignee_site: where.site,
         priority: alert.urgency === 'overdue' ? HIGH : MEDIUM,
         source_record: alert.source,
+        // The record of putting it aside is as secret as what it is about.
+        cause_compartment: alert.compartment,
         rule_id: alert.rule,
         state: 'snoozed',
         snooze_until: until.date,
