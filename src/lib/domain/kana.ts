@@ -8,11 +8,6 @@ export interface KanaCapture {
   readonly reading?: string;
 }
 
-export type CompositionEvent =
-  | { readonly kind: 'begin'; readonly kana: string }
-  | { readonly kind: 'update'; readonly text: string }
-  | { readonly kind: 'end'; readonly text: string };
-
 export function beginKana(kana: string): KanaCapture {
   return { before: kana };
 }
@@ -36,23 +31,9 @@ export function typedKana(kana: string, inserted: string): string {
   return kana + (readingOf(inserted) ?? '');
 }
 
-/** A whole sequence at once. */
-export function kanaFromComposition(events: readonly CompositionEvent[]): string {
-  let kana = '';
-  let capture: KanaCapture | undefined;
-  for (const event of events) {
-    if (event.kind === 'begin') {
-      kana = event.kana;
-      capture = beginKana(kana);
-    } else if (capture !== undefined) {
-      if (event.kind === 'update') capture = updateKana(capture, event.text);
-      else {
-        kana = endKana(capture, event.text);
-        capture = undefined;
-      }
-    }
-  }
-  return kana;
+/** The reading alone, from the texts of a whole composition; empty where there was none. */
+export function kanaFromComposition(states: readonly string[], committed: string): string {
+  return endKana(states.reduce(updateKana, beginKana('')), committed);
 }
 
 /** Full-width katakana as the register has it: ｻｻｷ and ささき are ササキ. */

@@ -1,6 +1,6 @@
 // A typed weight is read as people mean it, and asked about where the age makes it doubtful.
 import { describe, expect, it } from 'vitest';
-import { formatGrams, gainPerDay, readWeight } from './measure.ts';
+import { formatGrams, gainPerDay, readWeight, readKilograms } from './measure.ts';
 
 describe('a weight typed on a visit', () => {
   it.each([
@@ -38,5 +38,25 @@ describe('the gain per day', () => {
   it('is written with the comma people read', () => {
     expect(formatGrams(4120)).toBe('4,120 g');
     expect(formatGrams(980)).toBe('980 g');
+  });
+});
+
+describe('a weight in a field of kilograms', () => {
+  it.each([
+    ['7.2', 130, { kilograms: 7.2 }],
+    ['７．２ｋｇ', 130, { kilograms: 7.2 }],
+    ['7200', 130, { kilograms: 7.2, question: '7.2 kg ですか' }],
+    ['7200g', 130, { kilograms: 7.2 }],
+    ['17.2', 130, { kilograms: 17.2, question: '17.2 kg で正しいですか(生後130日)' }],
+    ['35', 2_500, { kilograms: 35 }],
+  ])('reads %s at %i days', (typed, days, reading) => {
+    expect(readKilograms(typed, days)).toEqual(reading);
+  });
+
+  it.each(['', 'abc', '0.2', '61000'])('says what to enter for %j', (typed) => {
+    expect(readKilograms(typed, 130)).toMatchObject({
+      kilograms: undefined,
+      error: expect.stringContaining('キログラム') as string,
+    });
   });
 });

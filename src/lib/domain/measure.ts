@@ -10,8 +10,7 @@ export interface WeightReading {
 
 /** Reads grams, or kilograms where the number is written so; asks where the age makes it doubtful. */
 export function readWeight(text: string, ageDays: number): WeightReading {
-  const typed = text.normalize('NFKC').replace(/[\s,]/g, '').toLowerCase();
-  const found = /^(\d+(?:\.\d+)?)(kg|キロ|g|グラム)?$/.exec(typed);
+  const found = weightShape.exec(weightText(text));
   if (found === null) return unreadable;
   const value = Number(found[1]);
   const unit = found[2];
@@ -31,6 +30,35 @@ export function readWeight(text: string, ageDays: number): WeightReading {
   };
 }
 
+export interface KilogramReading {
+  readonly kilograms: number | undefined;
+  readonly question?: string;
+  readonly error?: string;
+}
+
+/** For fields in kg: grams typed by habit are asked about (7200 is 7.2 kg). */
+export function readKilograms(text: string, ageDays: number): KilogramReading {
+  const found = weightShape.exec(weightText(text));
+  const value = Number(found?.[1]);
+  const unit = found?.[2];
+  const inGrams = unit === 'g' || unit === 'グラム' || (unit === undefined && value >= 200);
+  const kilograms = Math.round(inGrams ? value : value * 1000) / 1000;
+  if (found === null || kilograms < 0.5 || kilograms > 60) {
+    return {
+      kilograms: undefined,
+      error: '体重を読み取れません。キログラムで入れてください(例 7.2)。',
+    };
+  }
+  if (inGrams && unit === undefined) {
+    return { kilograms, question: `${String(kilograms)} kg ですか` };
+  }
+  if (ageDays > OLDEST_BOUND || isPlausible(kilograms * 1000, ageDays)) return { kilograms };
+  return {
+    kilograms,
+    question: `${String(kilograms)} kg で正しいですか(生後${String(ageDays)}日)`,
+  };
+}
+
 /** g a day since birth, to one decimal; undefined on the day of birth. */
 export function gainPerDay(birthGrams: number, nowGrams: number, days: number): number | undefined {
   if (days <= 0) return undefined;
@@ -39,6 +67,12 @@ export function gainPerDay(birthGrams: number, nowGrams: number, days: number): 
 
 export function formatGrams(grams: number): string {
   return `${String(grams).replace(/\B(?=(\d{3})+$)/g, ',')} g`;
+}
+
+const weightShape = /^(\d+(?:\.\d+)?)(kg|キロ|g|グラム)?$/;
+
+function weightText(text: string): string {
+  return text.normalize('NFKC').replace(/[\s,]/g, '').toLowerCase();
 }
 
 const unreadable: WeightReading = {
@@ -56,6 +90,9 @@ const bounds: readonly (readonly [days: number, low: number, high: number])[] = 
   [730, 7_000, 19_000],
   [2_190, 10_000, 30_000],
 ];
+
+/** Days of the last bound: past it the bounds say nothing. */
+const OLDEST_BOUND = 2_190;
 
 function isPlausible(grams: number, ageDays: number): boolean {
   const next = bounds.findIndex(([days]) => days >= ageDays);
