@@ -22,7 +22,14 @@ type CommonCode =
 
 /** Of rules between fields. */
 type RuleCode =
-  'order' | 'in_future' | 'too_short' | 'unanswered' | 'too_late' | 'does_not_fit' | 'for_insiders';
+  | 'order'
+  | 'in_future'
+  | 'too_short'
+  | 'unanswered'
+  | 'too_late'
+  | 'does_not_fit'
+  | 'for_insiders'
+  | 'tells_reporter';
 
 /** Rare but real: asked, confirmed in `confirmed`, flagged. Never refused. */
 export type RareCode =

@@ -1,4 +1,5 @@
 // What text may hold: rare kanji, emoji and 外字 pass, what would break a paper or a law does not.
+import { characterCount } from '../characters.ts';
 import { myNumberIn } from '../my-number.ts';
 import { ask, error, warning, type Issue } from './issues.ts';
 import type { Field } from './shapes.ts';
@@ -13,11 +14,11 @@ export function textIssues(field: Field, text: string): readonly Issue[] {
 
 const limits = { string: 255, text: 32_000 } as const;
 
-/** Characters, as people count them: 𠮷 is one. */
+/** Characters, as people count them: 𠮷 is one, and so is a kanji with its variation selector. */
 function lengthIssues(field: Field, text: string): readonly Issue[] {
   const limit = field.type === 'text' ? limits.text : limits.string;
   if (text.length <= limit) return [];
-  const over = [...text].length - limit;
+  const over = Math.max(characterCount(text) - limit, text.length - 4 * limit);
   if (over <= 0) return [];
   const message = `「${field.ja}」は${limit.toLocaleString('ja-JP')}文字までです。あと${over.toLocaleString('ja-JP')}文字短くしてください。`;
   return [error(field.name, 'too_long', message)];

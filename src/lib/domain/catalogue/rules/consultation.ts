@@ -1,6 +1,7 @@
 // Rules of intake and assessment.
 import { addDays, dateInTokyo } from '../../dates.ts';
 import type { Body } from '../../record.ts';
+import { score } from '../../instruments/score.ts';
 import { isPlainObject } from '../conditions.ts';
 import { ask, error, neededFor, warning, type Issue } from '../issues.ts';
 import { instrument } from '../rules-registry.ts';
@@ -23,6 +24,7 @@ export const consultationRules: Readonly<Record<string, readonly Rule[]>> = {
     notBeforeReceipt('response_on', '対応日'),
     mainTypeIsListed,
     detailsFitTypes,
+    memoKeepsTheReporter,
     manySiblings,
   ],
   assessment: [
@@ -30,6 +32,7 @@ export const consultationRules: Readonly<Record<string, readonly Rule[]>> = {
     inOrder('assessed_on', 'next_on', '実施日', '次回実施予定'),
     allEightAnswered,
     reasonIsReason,
+    overridesSayWhy,
   ],
 };
 
@@ -62,6 +65,15 @@ function detailsFitTypes(body: Body): readonly Issue[] {
   return [warning('abuse_details', 'does_not_fit', message)];
 }
 
+/** 児童虐待防止法7条: what tells who called stands only in the sealed record. */
+function memoKeepsTheReporter(body: Body): readonly Issue[] {
+  if (textIn(body, 'reporter_in_memo') !== '1' || textIn(body, 'listening_memo').trim() === '')
+    return [];
+  const message =
+    '「聞き取りメモ」で通告者が分かります。メモを通告者情報(封緘)の「聞き取りメモ」に移してください。';
+  return [error('listening_memo', 'tells_reporter', message)];
+}
+
 function manySiblings(body: Body): readonly Issue[] {
   const count = rowsIn(body, 'siblings').length;
   if (count <= 10) return [];
@@ -86,4 +98,15 @@ function reasonIsReason(body: Body): readonly Issue[] {
   if (reason === 0 || reason >= 20) return [];
   const message = `「判断理由」は20文字以上で書いてください(いま${String(reason)}文字)。`;
   return [neededFor('decide', error('overall_reason', 'too_short', message))];
+}
+
+/** The rule only proposes; a person who decides otherwise says why. */
+function overridesSayWhy(body: Body): readonly Issue[] {
+  const decided = textIn(body, 'emerg_result');
+  if (textIn(body, 'kind') !== 'EMERG' || decided === '') return [];
+  const proposal = score('emergency8', body['items'])?.proposal;
+  if (proposal === undefined || proposal.result === decided) return [];
+  if (textIn(body, 'override_reason').trim() !== '') return [];
+  const message = `8問からの提案は「${proposal.ja}」です。違う判定にした理由を「機械提案と異なる場合の理由」に入れてください。`;
+  return [neededFor('decide', error('override_reason', 'required', message))];
 }

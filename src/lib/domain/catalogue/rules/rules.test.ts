@@ -269,6 +269,29 @@ describe('an assessment', () => {
   });
 });
 
+describe('an emergency sheet (J01)', () => {
+  const items = { 1: 'no', 2: 'unknown', 3: 'no', 4: 'yes', 5: 'no', 6: 'no', 7: 'no', 8: 'no' };
+  const names = (body: Body) =>
+    validateBody('assessment', { kind: 'EMERG', items, ...body }, 'decide', { now })
+      .filter((issue) => issue.field === 'override_reason')
+      .map((issue) => issue.message);
+
+  it('proposes A for ④, and whoever decides otherwise says why', () => {
+    expect(names({ emerg_result: 'A' })).toEqual([]);
+    expect(names({ emerg_result: 'C' })[0]).toMatch(/提案は「A.+違う判定にした理由/);
+    expect(names({ emerg_result: 'C', override_reason: '児相と協議の上' })).toEqual([]);
+  });
+});
+
+describe('the memo of a call', () => {
+  it('that tells who called is kept nowhere but in the sealed record (J02)', () => {
+    const memo = { listening_memo: '田村さん 301号室', reporter_in_memo: '1' };
+    expect(found('consultation', memo)).toEqual(['error listening_memo tells_reporter']);
+    expect(found('consultation', { ...memo, reporter_in_memo: '0' })).toEqual([]);
+    expect(found('reporter_identity', { listening_memo: '田村さん 301号室' })).toEqual([]);
+  });
+});
+
 describe('a meeting (J06)', () => {
   const care = {
     kind: 'care',
