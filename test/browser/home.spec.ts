@@ -22,7 +22,7 @@ test('the home page says what is to be done, by when and why, and puts aside onl
   await expect(line).toContainText('終わるのは：');
   const whom = (await line.getByRole('button').first().textContent()) ?? '';
   await line.getByRole('button', { name: /を保留する$/ }).click();
-  const asked = line.getByRole('form');
+  const asked = work.getByRole('form', { name: /を保留する$/ });
   await asked.getByRole('button', { name: '保留にする' }).click();
   await expect(asked.getByRole('alert')).toContainText('理由');
   await looksRight(page, 'home, putting aside', everywhere);
@@ -132,11 +132,11 @@ test('a list is narrowed by words, codes and 和暦 dates, walked by keys, and o
 
   await page.getByRole('textbox', { name: '言葉' }).fill('ほしの');
   await expect(count).not.toHaveText(all ?? '');
-  await page.getByRole('textbox', { name: /から$/ }).fill('R1.13.1');
+  await page.getByRole('textbox', { name: '日時 から' }).fill('R1.13.1');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('alert')).toContainText('日');
+  await expect(page.getByRole('alert')).toContainText('13月はありません');
   await looksRight(page, 'list, a date that cannot be', screens);
-  await page.getByRole('textbox', { name: /から$/ }).fill('R1.5.1');
+  await page.getByRole('textbox', { name: '日時 から' }).fill('R1.5.1');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('alert')).toHaveCount(0);
   expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/list/case_note');

@@ -24,6 +24,8 @@ test('plain dates count in days of Tokyo, also late in the evening of another zo
   const evening = Date.parse('2026-11-20T23:30:00+09:00');
   expect(remaining('2026-11-20', evening).text).toBe('今日まで');
   expect(remaining('2026-11-21', evening).text).toBe('あと1日');
+  expect(remaining('2026-09-01', evening).text).toBe('2か月超過');
+  expect(remaining('2020-09-20', evening).text).toBe('6年超過');
   expect(remaining('2026-11-17', evening)).toEqual({ text: '3日超過', state: 'over' });
 });
 

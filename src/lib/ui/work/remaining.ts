@@ -12,9 +12,16 @@ export function remaining(due: string, now: number): Remaining {
 }
 
 function inDays(days: number): Remaining {
-  if (days < 0) return { text: `${String(-days)}日超過`, state: 'over' };
+  if (days < 0) return { text: `${longDays(-days)}超過`, state: 'over' };
   if (days === 0) return { text: '今日まで', state: 'near' };
   return { text: `あと${String(days)}日`, state: days <= NEAR_DAYS ? 'near' : 'left' };
+}
+
+/** Nobody reckons with 2,255 days: from two months on in whole months, from two years on in years. */
+function longDays(days: number): string {
+  if (days < 60) return `${String(days)}日`;
+  const months = Math.floor(days / 30.44);
+  return months < 24 ? `${String(months)}か月` : `${String(Math.floor(months / 12))}年`;
 }
 
 /** Minutes that have begun count as over, minutes that have not ended as left: the clock never flatters. */

@@ -1,11 +1,29 @@
-// The words of the work list that come from the catalogue.
+// The words of lists and the work list that come from the catalogue.
+import { roleName } from '../../domain/catalogue/registry.ts';
 import type { RecordType } from '../../domain/catalogue/shapes.ts';
+import { spokenName } from '../form/title.ts';
 
-/** お誕生電話・こん赤訪問を書く: the type's name without the 「情報」 of the old system's list. */
-export function closingWords(type: Pick<RecordType, 'ja'>): string {
+type Named = Pick<RecordType, 'key' | 'ja'>;
+
+/** 乳幼児健診を書く */
+export function closingWords(type: Named): string {
   return `${shortName(type)}を書く`;
 }
 
-export function shortName({ ja }: Pick<RecordType, 'ja'>): string {
-  return ja.replace(/情報$/, '').replace(/[(（].*[)）]$/, '');
+/** As people say it, without the 「情報」 of the old system's list. */
+export function shortName(type: Named): string {
+  return spokenName(type)
+    .replace(/情報$/, '')
+    .replace(/[(（].*[)）]$/, '');
 }
+
+/** Whom a deadline has risen to: a role, or a part somebody plays in this case. */
+export function risenTo(who: string): string {
+  return PARTS[who] ?? roleName(who);
+}
+
+const PARTS: Readonly<Partial<Record<string, string>>> = {
+  center_lead: 'センターの責任者',
+  main_worker: '主担当',
+  next_approver: '次の決裁者',
+};
