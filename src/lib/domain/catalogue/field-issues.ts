@@ -37,6 +37,7 @@ export function stranger(name: string, newer: boolean): Issue {
 }
 
 const MOST_CHARACTERS = 128_000;
+const DEEPEST = 12;
 
 function structureIssues(
   field: Field,
@@ -44,7 +45,8 @@ function structureIssues(
   body: Body,
   newer: boolean,
 ): readonly Issue[] {
-  if (typeof value !== 'object' || value === null) return wrongKind(field);
+  if (typeof value !== 'object' || value === null || isDeeper(value, DEEPEST))
+    return wrongKind(field);
   if (JSON.stringify(value).length > MOST_CHARACTERS)
     return [error(field.name, 'too_long', `「${field.ja}」が大きすぎます。減らしてください。`)];
   if (field.instrument !== undefined) return answerIssues(field, value, body);
@@ -83,4 +85,10 @@ function partIssues(field: Field, part: unknown, newer: boolean): readonly Issue
     ...issue,
     field: issue.field === field.name ? field.name : `${field.name}.${issue.field}`,
   }));
+}
+
+/** Nothing of ours nests so far; what does would exhaust the stack of whoever walks it. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1));
 }

@@ -130,6 +130,13 @@ describe('rows and groups', () => {
     expect(issues).toEqual(['items.0.opinions.1.text']);
   });
 
+  it('that nest without end are refused, not walked', () => {
+    let deep: unknown = 'x';
+    for (let level = 0; level < 100_000; level += 1) deep = [deep];
+    expect(check(deep)).toEqual(['members wrong_kind']);
+    expect(check([{ ...mother, role: deep }])).toEqual(['members wrong_kind']);
+  });
+
   it('of one group are checked the same way', () => {
     const check6 = (home_check: unknown) =>
       validateBody('case_note', { method: 'visit_home', home_check }, 'draft').map(
