@@ -35,6 +35,13 @@ describe('J01: the leak guard', () => {
     expect(kinds(summary)).toEqual([['relation', found]]);
   });
 
+  it('stops on who it was, and asks about what may be the family’s own word', () => {
+    expect(leaksIn('隣接住民より')[0]?.severity).toBe('stop');
+    expect(leaksIn('母より相談')[0]?.severity).toBe('ask');
+    expect(leaksIn('16:40に泣き声')[0]?.severity).toBe('ask');
+    expect(leaksIn('田村', tamura)[0]?.severity).toBe('stop');
+  });
+
   it('knows the family itself from who called', () => {
     expect(leaksIn('祖母と同居。母は不在。児は父に抱かれていた。')).toEqual([]);
   });

@@ -15,6 +15,8 @@ export interface Leak {
   readonly kind: 'name' | 'phone' | 'address' | 'agency' | 'relation' | 'time';
   /** As it stands in the summary, to be marked there. */
   readonly found: string;
+  /** `ask`: may be the family itself, or harmless; the worker says so, or changes it. */
+  readonly severity: 'stop' | 'ask';
   /** Japanese: what to change. */
   readonly message: string;
 }
@@ -43,6 +45,7 @@ function nameLeaks(summary: string, { name, kana }: Reporter): readonly Leak[] {
   ]);
   return unique(parts.filter((part) => part !== '' && isNamed(part, folded))).map((found) => ({
     kind: 'name',
+    severity: 'stop',
     found,
     message: `通告者の氏名「${found}」が入っています。消してください。`,
   }));
@@ -66,6 +69,7 @@ function phoneLeaks(summary: string, tel: string | undefined): readonly Leak[] {
   });
   return unique(hits).map((found) => ({
     kind: 'phone',
+    severity: 'stop',
     found,
     message: `通告者の電話番号「${found}」が入っています。消してください。`,
   }));
@@ -91,6 +95,7 @@ function addressLeaks(
   });
   return longest(telling).map((found) => ({
     kind: 'address',
+    severity: 'stop',
     found,
     message: `通告者の住所の一部「${found}」が入っています。場所が分からない書き方に変えてください。`,
   }));
@@ -100,30 +105,31 @@ function agencyLeaks(summary: string, agency: string | undefined): readonly Leak
   const name = (agency ?? '').trim();
   if ([...name].length < 2 || !fold(summary).includes(fold(name))) return [];
   const message = `通告者の所属「${name}」が入っています。「関係機関」のように書き換えてください。`;
-  return [{ kind: 'agency', found: name, message }];
+  return [{ kind: 'agency', severity: 'stop', found: name, message }];
 }
 
 function relationLeaks(summary: string): readonly Leak[] {
   let text = summary.normalize('NFKC');
   for (const allowed of words.allowed) text = text.replaceAll(allowed, blank(allowed));
-  const found: string[] = [];
+  const found: { readonly word: string; readonly severity: Leak['severity'] }[] = [];
   for (const word of [...words.relations].sort((a, b) => b.length - a.length)) {
     if (!text.includes(word)) continue;
-    found.push(word);
+    found.push({ word, severity: 'stop' });
     text = text.replaceAll(word, blank(word));
   }
   for (const word of [...words.whenSource].sort((a, b) => b.length - a.length)) {
     const said = words.sourceMarks.map((mark) => word + mark).find((one) => text.includes(one));
     if (said === undefined) continue;
-    found.push(said);
+    found.push({ word: said, severity: 'ask' });
     text = text.replaceAll(said, blank(said));
   }
   return found
-    .sort((a, b) => summary.indexOf(a) - summary.indexOf(b))
-    .map((one) => ({
+    .sort((a, b) => summary.indexOf(a.word) - summary.indexOf(b.word))
+    .map(({ word, severity }) => ({
       kind: 'relation',
-      found: one,
-      message: `「${one}」から通告者が分かるおそれがあります。「近隣・知人経路」「関係機関経路」のように、経路だけの書き方に変えてください。`,
+      severity,
+      found: word,
+      message: `「${word}」から通告者が分かるおそれがあります。「近隣・知人経路」「関係機関経路」のように、経路だけの書き方に変えてください。`,
     }));
 }
 
@@ -133,6 +139,7 @@ const clock =
 function timeLeaks(summary: string): readonly Leak[] {
   return unique(summary.normalize('NFKC').match(clock) ?? []).map((one) => ({
     kind: 'time',
+    severity: 'ask',
     found: one.trim(),
     message: `時刻「${one.trim()}」から通告者が分かるおそれがあります。「夜間」「夕方」のように幅のある書き方に変えてください。`,
   }));

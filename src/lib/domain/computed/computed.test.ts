@@ -138,6 +138,9 @@ describe('the other types', () => {
       age_ok: '01',
     });
     expect(computedOf('vaccination', second, context)['interval_ok']).toBe('03');
+    const born31 = { today, birthDate: '2026-12-31' };
+    const march = { ...second, given_on: '2027-03-01' };
+    expect(computedOf('vaccination', march, born31)['age_at']).toBe('0歳2か月0日');
   });
 
   it.each([

@@ -11,7 +11,7 @@ import {
 import { instrumentOf } from '../catalogue/answers.ts';
 import { recordType } from '../catalogue/registry.ts';
 import { alertRule, checkupWindow } from '../catalogue/rules-registry.ts';
-import { addMonths, daysBetween, type PlainDate } from '../dates.ts';
+import { daysBetween, type PlainDate } from '../dates.ts';
 import { formatFiscalYear } from '../era.ts';
 import { growthFindings, growthPosition, kaup } from '../growth/growth.ts';
 import type { Measure } from '../growth/growth-table.ts';
@@ -212,9 +212,7 @@ function growthOf(birth: PlainDate, on: PlainDate, body: Body, context: Computed
 /** 0歳2か月3日. */
 function ageInFull(birth: PlainDate, on: PlainDate): string {
   const months = monthsOld(birth, on);
-  const since = months === 0 ? birth : addMonths(birth, months);
-  // The 31st of a short month: the month is complete a day later.
-  const days = Math.max(0, daysBetween(since, on));
+  const days = daysBetween(reachedOn(birth, `P${String(months)}M`), on);
   return `${String(Math.floor(months / 12))}歳${String(months % 12)}か月${String(days)}日`;
 }
 
