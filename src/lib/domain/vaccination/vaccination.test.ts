@@ -151,6 +151,13 @@ describe('what is special', () => {
     expect(line(older, 'HPV9')).toMatchObject({ dose: 2, earliest: '2028-07-01' });
   });
 
+  it('五種混合 is not asked of a child who began with 四種混合 and Hib', () => {
+    const older = { birthDate: '2021-08-03', sex: '1' };
+    const begun = given(['DPTIPV', '2021-11-03'], ['HIB', '2021-10-03']);
+    expect(line(childVaccines(begun, older, '2026-05-15'), 'DPTIPVHIB')).toBeUndefined();
+    expect(line(childVaccines([], older, '2026-05-15'), 'DPTIPVHIB')?.state).toBe('now');
+  });
+
   it('judges a dose given too early, outside its age, or beyond the series', () => {
     const [first, second] = given(['PCV20', '2026-12-28'], ['PCV20', '2027-01-24']);
     if (first === undefined || second === undefined) throw new Error('no dose');
