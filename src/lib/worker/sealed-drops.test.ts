@@ -1,0 +1,123 @@
+// DESIGN.md idea 4: a device writes what it may not read. The real engine, keys and disk rows, in process.
+import { expect, test, vi } from 'vitest';
+import type { RecordId, UserId } from '../domain/record.ts';
+import type { SaveInput } from '../records/api.ts';
+import { centerScene, newId, USER } from './center-scene.ts';
+
+// Each sign-in derives a key, which takes its time on purpose.
+vi.setConfig({ testTimeout: 60_000 });
+
+const SECRET = '架空通報太郎';
+const CALL = '架空の子が夜中に泣いている';
+
+const reporter = (id = newId('reporter_identity'), name = SECRET): SaveInput => ({
+  type: 'reporter_identity',
+  newId: id,
+  body: { name },
+});
+const notification = (id = newId('consultation')): SaveInput => ({
+  type: 'consultation',
+  newId: id,
+  body: { is_notification: true, received_at: '2026-11-22T10:00:00+09:00', child_state: CALL },
+});
+
+type Keeper = Awaited<ReturnType<Awaited<ReturnType<typeof centerScene>>['start']>>;
+async function items(keeper: Keeper) {
+  const list = await keeper.outgoing();
+  return list.ok ? list.items : [];
+}
+
+test('of a reporter nothing is kept but the envelope, not even for its author', async () => {
+  const scene = await centerScene();
+  const keeper = await scene.start();
+  scene.script.isUp = false;
+  const saved = await keeper.save(reporter());
+  expect(saved).toMatchObject({ ok: true, place: 'sealed' });
+  expect(await items(keeper)).toMatchObject([
+    { aboutName: '通告者の情報（封緘）', state: 'waiting', sealed: true, next: { body: {} } },
+  ]);
+  expect(scene.changes()).toHaveLength(1);
+  expect(await scene.readable(USER)).not.toContain(SECRET);
+  const shown = saved.ok ? await keeper.record(saved.recordId) : undefined;
+  expect(shown).toMatchObject({ ok: false, code: 'not_found' });
+  expect(await keeper.find(SECRET)).toMatchObject({ ok: true, total: 0 });
+
+  // After a lock the list still says that it waits, and the server still gets all of it.
+  await keeper.lock();
+  const again = await scene.start();
+  expect(await items(again)).toMatchObject([{ state: 'waiting', sealed: true }]);
+  scene.script.isUp = true;
+  await again.lock();
+  const online = await scene.start();
+  await scene.until(async () => (await items(online))[0]?.state === 'received');
+  expect(scene.received.map(({ next }) => next.body['name'])).toEqual([SECRET]);
+  expect(scene.changes()).toHaveLength(0);
+  expect((await online.status()).unsent).toBe(0);
+  expect(scene.faults).toEqual([]);
+});
+
+test('a refusal keeps the envelope and says so', async () => {
+  const scene = await centerScene();
+  const keeper = await scene.start();
+  scene.script.refuse = 'no_right';
+  await keeper.save(reporter());
+  await scene.until(async () => (await items(keeper))[0]?.state === 'refused');
+  expect(await items(keeper)).toMatchObject([{ sealed: true, reason: expect.any(String) }]);
+  expect(scene.changes()).toHaveLength(1);
+  await keeper.lock();
+  const again = await scene.start();
+  expect(await items(again)).toMatchObject([{ state: 'refused', sealed: true }]);
+  expect(await scene.readable(USER)).not.toContain(SECRET);
+});
+
+test('a notification is its author’s to read while it waits, nobody’s once the server has it', async () => {
+  const scene = await centerScene();
+  const keeper = await scene.start();
+  scene.script.isUp = false;
+  const saved = await keeper.save(notification());
+  expect(saved).toMatchObject({ ok: true, place: 'sealed' });
+  const id = saved.ok ? saved.recordId : ('' as RecordId);
+  expect(await keeper.record(id)).toMatchObject({ ok: true, shown: { place: 'sealed' } });
+  expect(await scene.readable(USER)).toContain(CALL);
+  expect(await scene.readable('u-colleague' as UserId)).not.toContain(CALL);
+  await keeper.lock();
+
+  scene.script.isUp = true;
+  const online = await scene.start();
+  await scene.until(async () => (await items(online))[0]?.state === 'received');
+  expect(await scene.readable(USER)).not.toContain(CALL);
+  expect(await online.record(id)).toMatchObject({ ok: false, code: 'not_found' });
+  expect(await online.find('夜中')).toMatchObject({ ok: true, total: 0 });
+  expect(scene.received).toHaveLength(1);
+});
+
+test('a call with its reporter: the draft is dropped, saving again writes nothing twice and loses nothing', async () => {
+  const scene = await centerScene();
+  const keeper = await scene.start();
+  scene.script.isUp = false;
+  const [call, who] = [notification(), reporter()];
+  const draftId = 'draft-call';
+  await keeper.putDraft({
+    draftId,
+    type: 'consultation',
+    body: call.body,
+    parts: [{ type: 'reporter_identity', recordId: who.newId as RecordId, body: who.body }],
+    call: { startedAt: '2026-11-22T10:00:00+09:00', parkedAt: '2026-11-22T10:04:00+09:00' },
+    savedAt: '',
+  });
+  const drafts = await keeper.drafts();
+  expect(drafts.ok && drafts.drafts).toMatchObject([{ parts: [{ body: { name: SECRET } }] }]);
+  expect(await scene.readable('u-colleague' as UserId)).not.toContain(SECRET);
+
+  const broken: SaveInput = { type: 'birth_contact', body: { weight: 'たくさん' } };
+  const first = await keeper.saveAll([{ ...call, draftId }, who, broken]);
+  expect(first.ok).toBe(false);
+  // What failed is put right; the rest goes in again as it was, and once more with another name.
+  const second = await keeper.saveAll([{ ...call, draftId }, who]);
+  expect(second).toMatchObject({ ok: true, saved: [{ place: 'sealed' }, { place: 'sealed' }] });
+  expect(scene.changes()).toHaveLength(2);
+  expect(scene.contents.drafts).toHaveLength(0);
+  await keeper.saveAll([call, reporter(who.newId, '架空別人')]);
+  expect(scene.changes()).toHaveLength(3);
+  expect(await scene.readable(USER)).not.toContain(SECRET);
+});
