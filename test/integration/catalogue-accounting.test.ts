@@ -25,6 +25,7 @@ import {
   fieldReasons,
   listReasons,
   ourLists,
+  shapeReasons,
   validationLines,
 } from './catalogue-reasons.ts';
 
@@ -35,6 +36,7 @@ interface CityField {
   readonly required: boolean;
   readonly codeList?: string;
   readonly sensitive?: string;
+  readonly note?: string;
 }
 
 interface CityFields {
@@ -115,6 +117,23 @@ describe('every field of the list', () => {
     },
   );
 
+  it('has the parts that the list describes: 85 structures, none of them a free box', () => {
+    const structures = city.recordTypes.flatMap(({ key, fields }) =>
+      fields.filter((field) => field.type === 'json').map((field) => ({ key, field })),
+    );
+    expect(structures).toHaveLength(85);
+    const differing = structures.filter(({ key, field }) => {
+      const ours = fieldsOf(key).find((one) => one.name === field.name);
+      expect(ours?.fields ?? ours?.instrument, `${key}.${field.name}`).toBeDefined();
+      return partsIn(field.note).some(
+        (name) => !ours?.fields?.some((part) => part.name === name && part.ours !== true),
+      );
+    });
+    expect(differing.map(({ key, field }) => `${key}.${field.name}`).sort()).toEqual(
+      Object.keys(shapeReasons).sort(),
+    );
+  });
+
   it('keeps the compartment of its type, or says why not', () => {
     const changed = city.recordTypes.filter(
       ({ key, compartment }) => recordType(key)?.compartment !== compartment,
@@ -122,6 +141,12 @@ describe('every field of the list', () => {
     expect(changed.map((type) => type.key).sort()).toEqual(Object.keys(compartmentReasons).sort());
   });
 });
+
+/** `[{date,how(sms),response}]` names date, how and response. */
+function partsIn(note = ''): readonly string[] {
+  const braces = /\{([^}]*)\}/.exec(note)?.[1];
+  return braces?.split(',').map((part) => part.split(/[:(]/)[0]?.trim() ?? '') ?? [];
+}
 
 function differencesOf(listed: CityField, ours: Field | undefined): readonly string[] {
   if (ours === undefined) return ['missing'];

@@ -23,6 +23,18 @@ export const fieldReasons: Readonly<Record<string, string>> = {
   'attachment.size: ja': 'the unit stands behind the number, not in the label',
 };
 
+/** Where the list describes the parts of a structure and ours have other names. */
+export const shapeReasons: Readonly<Record<string, string>> = {
+  'affiliation.absent_days': 'rows of month and days instead of a month as a key: rows can merge',
+  'assessment.items': 'an instrument: answers by item, with mark, evidence and note',
+  'meeting.items':
+    'opinions and roles are texts of the item; before and after of the category are two fields',
+  'plan.supports': '`who/agency` is one field, who',
+  'plan.monitor_log': '`result per goal` is the field result',
+  'disability.test_results': '`DQ/IQ` is the field dq_iq',
+  'disclosure_request.redactions': '`field|span` are two fields',
+};
+
 export const compartmentReasons: Readonly<Record<string, string>> = {
   case_note:
     'DESIGN section 3: a note without a case is CARE; with one it takes the class of the case',

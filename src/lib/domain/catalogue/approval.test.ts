@@ -7,6 +7,7 @@ import {
   pendingViews,
   type ApprovalSeal,
 } from './approval.ts';
+import { recordTypes, sites } from './registry.ts';
 
 const seal = (
   role: string,
@@ -43,6 +44,16 @@ describe('決裁 (DOMAIN B.2, AL17)', () => {
     ]);
     expect(isSameDayApproval('CKITA', 'consultation', call)).toBe(true);
     expect(isSameDayApproval('CKITA', 'consultation', { category: '15' })).toBe(false);
+  });
+
+  it('has a route for every category of the city at every office, but for what nobody decides on', () => {
+    const offices = sites().filter((one) => one.kind !== 'system');
+    const without = recordTypes().filter(
+      (type) =>
+        type.family === 'category' &&
+        offices.some((one) => approvalSteps(one.code, type.key).length === 0),
+    );
+    expect(without.map((type) => type.key).sort()).toEqual(['attachment', 'memo', 'vaccination']);
   });
 
   it('asks nobody about a person or a vaccination', () => {
