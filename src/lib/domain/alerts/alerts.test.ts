@@ -146,11 +146,7 @@ describe('保留 and 不要', () => {
       due_at: '2026-11-10T23:59:00+09:00',
     });
     expect(late(today, cancelled)).toEqual([]);
-    const again = {
-      ...cancelled,
-      id: 'task_alert:2',
-      body: { ...cancelled.body, state: 'open' },
-    } as RecordDoc;
+    const again = saved('task_alert:2', { ...cancelled.body, state: 'open' });
     const later = { ...again, updated: { ...again.updated, at: '2026-11-12T00:00:00Z' } };
     expect(late(today, cancelled, later)).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { visitDeadline } from '../ages.ts';
 import { isAwaitingVisit } from '../babies.ts';
 import { alertRule } from '../catalogue/rules-registry.ts';
 import type { AlertSettings } from '../catalogue/rule-shapes.ts';
-import { daysBetween, type PlainDate } from '../dates.ts';
+import { addMonths, daysBetween, type PlainDate } from '../dates.ts';
 import type { RecordDoc, RecordId } from '../record.ts';
 import type { Alert } from './alert.ts';
 import { day, isOneOf, ref, refs } from './body.ts';
@@ -69,10 +69,12 @@ function isConcern({ contacts }: Birth): boolean {
 
 function births(ground: Ground): readonly Birth[] {
   const { today } = ground;
+  // A comparison of text spares everybody else the reckoning of months.
+  const earliest = addMonths(today, -12);
   return [
     ...people(ground).flatMap((child) => {
       const on = day(child, 'birth_date');
-      if (on === '' || !isAwaitingVisit(on, 'none', today)) return [];
+      if (on < earliest || !isAwaitingVisit(on, 'none', today)) return [];
       const contacts = naming(ground, 'birth_contact', 'child_id', child.id);
       return [{ source: child, about: child.id, on, contacts }];
     }),

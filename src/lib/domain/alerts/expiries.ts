@@ -51,7 +51,10 @@ const SHORT_DAYS = 90;
 
 function isListed(ground: Ground, kind: string, until: PlainDate): boolean {
   if (until === '') return false;
-  return addDays(until, (ruleOf(kind).due.days ?? 0) - LISTED_DAYS) <= ground.today;
+  const last = ground.once(`listed ${kind}`, () =>
+    addDays(ground.today, LISTED_DAYS - (ruleOf(kind).due.days ?? 0)),
+  );
+  return until <= last;
 }
 
 function isEnded(source: RecordDoc): boolean {
