@@ -61,6 +61,14 @@ export async function openPerson(page: Page, words: string, name: string): Promi
 
 export const savedState = (page: Page) => page.getByRole('status', { name: '保存の状態' });
 
+/** Chooses from a long list as people do: by its number, its kana or its kanji, and Enter. */
+export async function choose(page: Page, field: string, words: string): Promise<void> {
+  const box = page.getByRole('combobox', { name: field, exact: true });
+  await box.fill(words);
+  await box.press('Enter');
+  await expect(box).toHaveAttribute('aria-expanded', 'false');
+}
+
 /** Fills what a visit needs, and the free text; leaves it unsaved. */
 export async function writeVisit(page: Page, worries: string): Promise<void> {
   await page
@@ -69,7 +77,7 @@ export async function writeVisit(page: Page, worries: string): Promise<void> {
     .first()
     .click();
   await expect(page.getByRole('heading', { name: 'こん赤訪問を書く' })).toBeVisible();
-  await page.getByRole('combobox', { name: '結果' }).selectOption({ label: '実施' });
+  await choose(page, '結果', '実施');
   await page.getByRole('textbox', { name: '体重', exact: true }).fill('4120');
   await page.getByRole('radio', { name: '現認(全身・会話可)' }).check({ force: true });
   await page.getByRole('radio', { name: '要経過観察' }).check({ force: true });
@@ -83,7 +91,7 @@ export async function writeNote(page: Page, facts: string): Promise<void> {
     .first()
     .click();
   await expect(page.getByRole('heading', { name: '経過記録を書く' })).toBeVisible();
-  await page.getByRole('combobox', { name: '方法' }).selectOption({ label: '家庭訪問' });
+  await choose(page, '方法', '家庭訪問');
   await page.getByRole('checkbox', { name: '母', exact: true }).check({ force: true });
   await page.getByRole('radio', { name: '現認(睡眠中)' }).check({ force: true });
   await page.getByRole('textbox', { name: '事実(見た・聞いたこと)' }).fill(facts);

@@ -214,6 +214,8 @@ export interface SaveInput {
   readonly body: Body;
   /** The version that the author had on screen: what this one is judged against. Absent for a new record. */
   readonly seen?: RecordDoc;
+  /** Goes up for approval with this version (決裁へ回す); absent: the state stays as it is. */
+  readonly status?: 'submitted';
   /** Takes the record back with its reason; the body stays as it is. */
   readonly voidReason?: string;
   /** The change in conflict or refused that this save answers: settled once this write is durable. */

@@ -81,7 +81,7 @@ export function nextVersion(
       created: before?.created ?? stamp,
       updated: stamp,
       changeId: randomness.ulid() as ChangeId,
-      status: before?.status ?? 'draft',
+      status: input.status ?? before?.status ?? 'draft',
       ...(parts.offline ? { recordedOffline: true } : {}),
       ...(reason === undefined
         ? present('void', before?.void)

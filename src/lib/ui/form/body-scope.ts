@@ -1,10 +1,10 @@
 // How fields are read and written in one body, and in the rows and groups inside it.
 import type { Field } from '../../domain/catalogue/shapes.ts';
 import { isRequired, isShown, type Issue } from '../../domain/catalogue/validate.ts';
+import { kanaFromComposition } from '../../domain/kana.ts';
 import type { Body } from '../../domain/record.ts';
 import { plain, texts } from '../show.ts';
 import type { Choices } from './choices.ts';
-import { kanaFromComposition } from './composed-kana.ts';
 import { readTyped, type Reading, type ReadingContext } from './reading.ts';
 import type { FieldScope, RowsScope } from './scope.ts';
 

@@ -15,12 +15,14 @@ export interface FormSection {
   readonly folded: readonly Field[];
 }
 
-/** The type's own plan. A field of the context is asked for only where the context gave nothing. */
+/** The type's own plan. A field of the context is asked for only where it is required and the context gave nothing. */
 export function planOf(type: RecordType, given: (name: string) => boolean): readonly SectionPlan[] {
-  const { context, folded } = type.layout;
+  const { folded } = type.layout;
+  const required = new Set(type.fields.flatMap((field) => (field.required ? [field.name] : [])));
+  const settled = type.layout.context.filter((name) => given(name) || !required.has(name));
   return type.sections.map(({ ja, fields }) => ({
     ja,
-    fields: fields.filter((name) => !(context.includes(name) && given(name))),
+    fields: fields.filter((name) => !settled.includes(name)),
     folded: fields.filter((name) => folded.includes(name)),
   }));
 }

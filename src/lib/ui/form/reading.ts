@@ -2,7 +2,7 @@
 import type { Field } from '../../domain/catalogue/shapes.ts';
 import { instantInTokyo } from '../../domain/dates.ts';
 import { readTypedDate, type DatePrecision } from '../../domain/typed-dates.ts';
-import { readWeight } from '../../domain/measure.ts';
+import { readKilograms, readWeight } from '../../domain/measure.ts';
 import { labelOf, showPartialDate, unitOf } from '../describe.ts';
 import { showDay } from '../show.ts';
 
@@ -35,17 +35,19 @@ export function readTyped(field: Field, typed: string, context: ReadingContext):
   if (field.type === 'date') return readDay(typed, field, context.today);
   if (field.type === 'datetime') return readDayAndTime(typed, field, context.today);
   if (field.type === 'int' || field.type === 'decimal') {
-    if (isBabyWeight(field, context))
-      return readGrams(typed, field.name.startsWith('birth_') ? 0 : (context.ageDays ?? 0));
+    if (isBabyWeight(field, context)) {
+      const ageDays = field.name.startsWith('birth_') ? 0 : (context.ageDays ?? 0);
+      return unitOf(field) === 'kg' ? readKilos(typed, ageDays) : readGrams(typed, ageDays);
+    }
     return readNumber(field, typed);
   }
   return { value: typed };
 }
 
-/** Of a small child, in grams: doubtful ones are asked about. */
+/** Of a small child: a doubtful one is asked about. */
 export function isBabyWeight(field: Field, context: ReadingContext): boolean {
   const small = context.ageDays !== undefined && context.ageDays < 2_555;
-  return unitOf(field) === 'g' && field.name.includes('weight') && small;
+  return ['g', 'kg'].includes(unitOf(field)) && field.name.includes('weight') && small;
 }
 
 function readDay(typed: string, field: Field, today: string): Reading {
@@ -92,15 +94,27 @@ export function splitDayAndTime(typed: string): { dayText: string; timeText: str
 
 function readGrams(typed: string, ageDays: number): Reading {
   const read = readWeight(typed, ageDays);
-  if (read.grams === undefined)
-    return { value: undefined, problem: read.error ?? '体重を読み取れません。' };
-  if (read.question)
-    return {
-      value: undefined,
-      problem: `${read.question}。正しければ［はい］を、ちがえば直してください。`,
-      question: { text: read.question, confirmed: read.grams },
-    };
-  return { value: read.grams };
+  return weighed(read.grams, read.question, read.error);
+}
+
+function readKilos(typed: string, ageDays: number): Reading {
+  const read = readKilograms(typed, ageDays);
+  return weighed(read.kilograms, read.question, read.error);
+}
+
+/** Asked about first where it is doubtful. */
+function weighed(
+  value: number | undefined,
+  question: string | undefined,
+  error: string | undefined,
+): Reading {
+  if (value === undefined) return { value: undefined, problem: error ?? '体重を読み取れません。' };
+  if (!question) return { value };
+  return {
+    value: undefined,
+    problem: `${question}。正しければ［はい］を、ちがえば直してください。`,
+    question: { text: question, confirmed: value },
+  };
 }
 
 function readNumber(field: Field, typed: string): Reading {

@@ -1,4 +1,5 @@
 // Binds a text control to a value, composition by composition: until a composition ends, nothing is validated, drafted or written back.
+import { untrack } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 
 export type TextControl = HTMLInputElement | HTMLTextAreaElement;
@@ -16,6 +17,8 @@ export function typing({ value, onText, onComposed }: Typing): Attachment<TextCo
   return (node) => {
     let composing = false;
     let states: string[] = [];
+    // At once: a cursor that is brought back after this must stay where it is put.
+    node.value = untrack(value);
 
     const take = (): void => {
       if (!composing && node.value !== value()) onText(node.value);
