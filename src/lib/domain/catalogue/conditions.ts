@@ -65,7 +65,7 @@ export function bodyToSave(type: Pick<RecordType, 'fields'>, body: Body): Body {
 
 function keptFields(fields: readonly Field[], body: Body): Body {
   const known = new Map(fields.map((field) => [field.name, field]));
-  return Object.fromEntries(
+  const kept = Object.fromEntries(
     Object.entries(body).flatMap(([name, value]) => {
       const field = known.get(name);
       if (field === undefined) return [[name, value]];
@@ -73,6 +73,8 @@ function keptFields(fields: readonly Field[], body: Body): Body {
       return [[name, keptValue(field, value)]];
     }),
   );
+  // What was dropped may be what another field was shown for.
+  return Object.keys(kept).length === Object.keys(body).length ? kept : keptFields(fields, kept);
 }
 
 function keptValue(field: Field, value: unknown): unknown {

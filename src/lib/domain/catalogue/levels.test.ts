@@ -175,6 +175,26 @@ describe('a body to be saved', () => {
     });
   });
 
+  it('drops what was shown only for something that is dropped', () => {
+    const fields = [
+      { name: 'a', ja: 'a', type: 'bool', required: false },
+      {
+        name: 'b',
+        ja: 'b',
+        type: 'string',
+        required: false,
+        shownWhen: { field: 'a', in: ['true'] },
+      },
+      { name: 'c', ja: 'c', type: 'string', required: false, shownWhen: { field: 'b', in: ['*'] } },
+    ] as const;
+    expect(bodyToSave({ fields }, { a: false, b: 'x', c: 'y' })).toEqual({ a: false });
+    expect(bodyToSave({ fields }, { a: true, b: 'x', c: 'y' })).toEqual({
+      a: true,
+      b: 'x',
+      c: 'y',
+    });
+  });
+
   it('keeps 0, いいえ and what a newer version wrote', () => {
     const body = { is_notification: false, mood: 'good' };
     expect(bodyToSave(type, body)).toEqual(body);

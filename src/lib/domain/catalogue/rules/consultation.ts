@@ -19,6 +19,7 @@ import {
 export const consultationRules: Readonly<Record<string, readonly Rule[]>> = {
   consultation: [
     notInFuture('received_at', '受付日時'),
+    notInFuture('jiso_notified_at', '児相連絡日時'),
     longAgo,
     notBeforeReceipt('accepted_on', '受理日'),
     notBeforeReceipt('response_on', '対応日'),

@@ -28,6 +28,7 @@ export const meetingRules: Readonly<Record<string, readonly Rule[]>> = {
     inOrder('event_on', 'next_review', '年月日', '次回見直し'),
     inOrder('transfer_on', 'receiver_ack', '移管・提供日', '受領確認日'),
     reviewWithinThreeMonths,
+    somebodyReceived,
   ],
 };
 
@@ -126,4 +127,11 @@ function reviewWithinThreeMonths(body: Body): readonly Issue[] {
   if (on === undefined || next === undefined || !isMoreThanMonthsAfter(next, on, 3)) return [];
   const message = '「次回見直し」は3か月以内の日を入れてください。';
   return [neededFor('accept', error('next_review', 'too_late', message))];
+}
+
+/** D.1.8: until a named person has it, the case stays ours. */
+function somebodyReceived(body: Body): readonly Issue[] {
+  if (textIn(body, 'receiver_ack') === '' || textIn(body, 'receiver').trim() !== '') return [];
+  const message = '受け取った機関と担当者の氏名を「受領機関・担当」に入れてください。';
+  return [neededFor('accept', error('receiver', 'required', message))];
 }

@@ -353,6 +353,16 @@ describe('the ledger of the council', () => {
   });
 });
 
+describe('a case that moves away (J09)', () => {
+  it('is received by somebody with a name', () => {
+    const row = { event: 'address_move', transfer_kind: 'move_case', receiver_ack: '2026-08-28' };
+    const named = (body: Body) =>
+      validateBody('yotaikyo_share', body, 'accept').filter((one) => one.field === 'receiver');
+    expect(named(row)).toMatchObject([{ code: 'required' }]);
+    expect(named({ ...row, receiver: '架空県架空市 こども課 架空 花' })).toEqual([]);
+  });
+});
+
 describe('a plan for the family (J04)', () => {
   it('carries no words of the office to the family', () => {
     const plan = {
