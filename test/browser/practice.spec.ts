@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { looksRight, narrowScreens, screens } from './looks.ts';
 import { expect, test } from './product.ts';
-import { atHome, savedState, setUp } from './steps.ts';
+import { atHome, choose, savedState, setUp } from './steps.ts';
 
 const everywhere = [...screens, ...narrowScreens];
 const step = (page: Page) => page.getByRole('status', { name: '練習の手順' });
@@ -27,7 +27,9 @@ test('a newcomer practises without the line, and the real records know nothing o
   await looksRight(page, 'practice, person', everywhere);
   await page.getByRole('button', { name: '経過記録を書く' }).click();
   await expect(step(page)).toContainText('4／4');
-  await page.getByRole('combobox', { name: '方法' }).selectOption({ label: '家庭訪問' });
+  await choose(page, '方法', '家庭訪問');
+  await page.getByRole('checkbox', { name: '母', exact: true }).check({ force: true });
+  await page.getByRole('radio', { name: '現認(睡眠中)' }).check({ force: true });
   await page.getByRole('textbox', { name: '事実(見た・聞いたこと)' }).fill('れんしゅうで書いた。');
   await looksRight(page, 'practice, note', screens);
   await page.keyboard.press('Control+s');
@@ -47,5 +49,4 @@ test('a newcomer practises without the line, and the real records know nothing o
   await page.getByRole('combobox', { name: '人をさがす' }).fill('');
   // Done once, it is not offered again.
   await expect(page.getByRole('link', { name: '練習する' })).toHaveCount(0);
-  await page.reload();
 });
