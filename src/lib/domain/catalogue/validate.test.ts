@@ -238,7 +238,9 @@ describe('a body from elsewhere', () => {
             ...(time === undefined ? {} : { now: time }),
             birthOf: () => '2015-03-01',
           };
-          for (const issue of validateBody(type, body, level, context)) {
+          const issues = validateBody(type, body, level, context);
+          expect(new Set(codes(issues)).size).toBe(issues.length);
+          for (const issue of issues) {
             expect(issue.message).toMatch(/[。)]$/);
             expect(issue.field).toBe(issue.field.trim());
           }

@@ -80,10 +80,26 @@ function issuesOf(type: string, body: Body, context: ValidationContext): readonl
   const confirmed = confirmedCodes(body);
   const wrong = issues.filter(({ severity }) => severity === 'error').map(({ field }) => field);
   // What is wrong is not asked about as well.
-  return issues.filter(
-    ({ severity, code, field }) =>
-      severity !== 'confirm' || !(confirmed.includes(code) || wrong.includes(field)),
+  return onceEach(
+    issues.filter(
+      ({ severity, code, field }) =>
+        severity !== 'confirm' || !(confirmed.includes(code) || wrong.includes(field)),
+    ),
   );
+}
+
+const ranks = { none: 0, accept: 1, decide: 2 } as const;
+
+/** The same of one field is said once, at the lowest level that says it. */
+function onceEach(issues: readonly Issue[]): readonly Issue[] {
+  const kept = new Map<string, Issue>();
+  for (const issue of issues) {
+    const key = `${issue.field} ${issue.code}`;
+    const before = kept.get(key);
+    if (before === undefined || ranks[issue.level ?? 'none'] < ranks[before.level ?? 'none'])
+      kept.set(key, issue);
+  }
+  return [...kept.values()];
 }
 
 /** Marks beside the fields: which are unknown, which rare things were confirmed. */
