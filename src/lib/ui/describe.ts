@@ -1,7 +1,7 @@
 // A field's value in words, as it stands in the timeline, on paper and in a comparison. Driven by the catalogue.
 import { isShown, unknownFields } from '../domain/catalogue/conditions.ts';
 import { codeLabel, recordType } from '../domain/catalogue/registry.ts';
-import type { Field } from '../domain/catalogue/shapes.ts';
+import type { Field, RecordType } from '../domain/catalogue/shapes.ts';
 import { dateParts } from '../domain/dates.ts';
 import { formatEraDate } from '../domain/era.ts';
 import type { Body } from '../domain/record.ts';
@@ -38,8 +38,12 @@ export function describeBody(type: string, body: Body, names: Names): readonly D
   if (!known) return [];
   const fields = new Map(known.fields.map((field) => [field.name, field]));
   const unknown = unknownFields(body);
-  return known.sections
-    .map((section) => ({
+  return [...known.sections.map(sectionOf), formerSection(known, body)].filter(
+    (section) => section.fields.length > 0,
+  );
+
+  function sectionOf(section: RecordType['sections'][number]): DescribedSection {
+    return {
       ja: section.ja,
       fields: section.fields.flatMap((name): DescribedField[] => {
         const field = fields.get(name);
@@ -48,8 +52,26 @@ export function describeBody(type: string, body: Body, names: Names): readonly D
           return [{ name, label: labelOf(field), value: '不明', long: false }];
         return describeField(field, body, names);
       }),
-    }))
-    .filter((section) => section.fields.length > 0);
+    };
+  }
+}
+
+/** What an earlier version of the form asked for stays readable as it was entered. */
+function formerSection(type: RecordType, body: Body): DescribedSection {
+  const known = new Set([
+    ...type.fields.map((field) => field.name),
+    'unknown_fields',
+    'confirmed',
+    'provisional_no',
+  ]);
+  return {
+    ja: '以前の様式の項目',
+    fields: Object.entries(body).flatMap(([name, value]): DescribedField[] => {
+      const shown = Array.isArray(value) ? texts(value).join('、') : plain(value);
+      if (known.has(name) || shown === '') return [];
+      return [{ name, label: name, value: shown, long: shown.length > 40 }];
+    }),
+  };
 }
 
 function describeField(field: Field, body: Body, names: Names): DescribedField[] {

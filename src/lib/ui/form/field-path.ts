@@ -20,16 +20,26 @@ export function fieldAt(type: RecordType, path: string): Field | undefined {
   return undefined;
 }
 
-/** `members.2.role`, as validation names it, is the control `members/01J…/role`. */
+/** `members.2.role`, as validation names it, is the control `members/01J…/role`; rows may stand in rows. */
 export function pathOfIssue(type: RecordType, body: Body, name: string): string {
-  const [head = '', ...steps] = name.split('.');
-  if (steps.length === 0) return name;
-  const field = type.fields.find((one) => one.name === head);
-  const rows = body[head];
-  if (field?.shape !== 'rows' || !Array.isArray(rows)) return [head, ...steps].join('/');
-  const [index = '', ...rest] = steps;
-  const row: unknown = rows[Number(index)];
-  const id =
-    typeof row === 'object' && row !== null && 'row_id' in row ? String(row.row_id) : index;
-  return [head, id, ...rest].join('/');
+  return pathIn(type.fields, body, name.split('.')).join('/');
+}
+
+function pathIn(fields: readonly Field[], body: Body, steps: readonly string[]): readonly string[] {
+  const [head = '', ...rest] = steps;
+  const field = fields.find((one) => one.name === head);
+  if (rest.length === 0 || !field) return steps;
+  const parts = field.fields ?? [];
+  const value = body[head];
+  if (field.shape !== 'rows' || !Array.isArray(value))
+    return [head, ...pathIn(parts, isObject(value) ? value : {}, rest)];
+  const [index = '', ...inner] = rest;
+  const row: unknown = value[Number(index)];
+  const at = isObject(row) ? row : {};
+  const id = typeof at['row_id'] === 'string' ? at['row_id'] : index;
+  return [head, id, ...(inner.length === 0 ? [] : pathIn(parts, at, inner))];
+}
+
+function isObject(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
