@@ -1,12 +1,6 @@
 // 決裁: who is next on a paper of a division and of a center, who stands in, and who reads it afterwards.
 import { describe, expect, it } from 'vitest';
-import {
-  approvalSteps,
-  isSameDayApproval,
-  nextApprover,
-  pendingViews,
-  type ApprovalSeal,
-} from './approval.ts';
+import { approvalSteps, nextApprover, pendingViews, type ApprovalSeal } from './approval.ts';
 import { recordTypes, sites } from './registry.ts';
 
 const seal = (
@@ -32,18 +26,12 @@ describe('決裁 (DOMAIN B.2, AL17)', () => {
     expect(nextApprover(steps, [seal('KEICHO', 'KKS'), seal('KACHO', 'KKS')])).toBeUndefined();
   });
 
-  it('goes from a center to 係長 and 課長 of ネウボラ課, a 通告 to 子ども家庭支援課 the same day', () => {
+  it('goes from a center to 係長 and 課長 of ネウボラ課, an intake to those of 子ども家庭支援課', () => {
     expect(approvalSteps('CKITA', 'pregnancy_assessment').map((step) => step.site)).toEqual([
       'NEU',
       'NEU',
     ]);
-    const call = { is_notification: true, category: '01' };
-    expect(approvalSteps('CKITA', 'consultation', call).map((step) => step.site)).toEqual([
-      'KKS',
-      'KKS',
-    ]);
-    expect(isSameDayApproval('CKITA', 'consultation', call)).toBe(true);
-    expect(isSameDayApproval('CKITA', 'consultation', { category: '15' })).toBe(false);
+    expect(approvalSteps('CKITA', 'consultation').map((step) => step.site)).toEqual(['KKS', 'KKS']);
   });
 
   it('has a route for every category of the city at every office, but for what nobody decides on', () => {

@@ -1,6 +1,4 @@
 // Who decides on a paper, in which order, and who may stand in (決裁・代決・後閲): pure, from approval-routes.json.
-import type { Body } from '../record.ts';
-import { holds } from './conditions.ts';
 import type { ApprovalRoute, ApprovalStep, Approver } from './rule-shapes.ts';
 import { approvalLabel, approvalRoutes } from './rules-registry.ts';
 
@@ -21,21 +19,12 @@ export interface NextApprover extends Approver {
   readonly deputy: boolean;
 }
 
-/** Empty for a kind of paper that nobody decides on. `body` finds the route of a 通告. */
-export function approvalSteps(
-  site: string,
-  type: string,
-  body: Body = {},
-): readonly ApprovalStep[] {
-  return (routeOf(site, type, body)?.steps ?? []).map((step) => ({
+/** `site`: of the author. Empty for a kind of paper that nobody decides on. */
+export function approvalSteps(site: string, type: string): readonly ApprovalStep[] {
+  return (routeOf(site, type)?.steps ?? []).map((step) => ({
     ...step,
     ja: approvalLabel(step.role),
   }));
-}
-
-/** To be decided on the day it was submitted. */
-export function isSameDayApproval(site: string, type: string, body: Body): boolean {
-  return routeOf(site, type, body)?.sameDay === true;
 }
 
 /**
@@ -69,13 +58,10 @@ export function pendingViews(
   });
 }
 
-/** The route with a condition goes before the general one. */
-function routeOf(site: string, type: string, body: Body): ApprovalRoute | undefined {
+function routeOf(site: string, type: string): ApprovalRoute | undefined {
   return approvalRoutes().find(
     (route) =>
-      route.types.includes(type) &&
-      (route.sites.includes('any') || route.sites.includes(site)) &&
-      (route.when === undefined || holds(route.when, body)),
+      route.types.includes(type) && (route.sites.includes('any') || route.sites.includes(site)),
   );
 }
 

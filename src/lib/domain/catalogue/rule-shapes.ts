@@ -67,6 +67,7 @@ export interface AlertRule<Settings = Readonly<Record<string, unknown>>> {
 /** The settings of each kind of alert; a kind that is not here has none. */
 export interface AlertSettings {
   readonly safety48: { readonly categories: readonly string[] };
+  /** Categories that are not, or no longer, on the ledger. */
   readonly review3m: { readonly endedCategories: readonly string[] };
   readonly call_due: {
     readonly kinds: readonly string[];
@@ -143,9 +144,8 @@ export interface AlertSettings {
     readonly grades: readonly number[];
   };
   readonly age18: { readonly listedAtMonths: number; readonly age: number };
-  readonly retention: { readonly startOfFiscalYear: string };
   readonly sync: { readonly officeFrom: string; readonly officeTo: string };
-  readonly pw: { readonly everyMonths: number };
+  readonly pw: Readonly<Record<string, never>>;
 }
 
 /** When a child is due for a check-up: ages as ISO durations, `until` ends the day before. */
@@ -318,8 +318,5 @@ export interface ApprovalRoute {
   /** Site of the author; `any` for all. */
   readonly sites: readonly string[];
   readonly types: readonly string[];
-  readonly when?: FieldCondition;
-  /** To be decided on the day itself. */
-  readonly sameDay?: true;
   readonly steps: readonly (Approver & { readonly deputies: readonly Approver[] })[];
 }

@@ -418,8 +418,6 @@ describe('approval routes (DOMAIN B.2)', () => {
       ja: Type.String({ minLength: 1 }),
       sites: texts,
       types: texts,
-      when: Type.Optional(Type.Object({ field: Type.String(), in: texts }, closed)),
-      sameDay: Type.Optional(Type.Literal(true)),
       steps: Type.Array(
         Type.Object({ ...approver, deputies: Type.Array(Type.Object(approver, closed)) }, closed),
         { minItems: 1 },

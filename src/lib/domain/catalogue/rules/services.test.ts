@@ -81,3 +81,41 @@ it('C.6: ten characters of reason; nothing is destroyed before the city agreed',
   const early = { approved_on: '2026-11-20', done_at: '2026-11-19T10:00:00+09:00' };
   expect(found('destruction_record', early, 'draft')).toEqual(['done_at:order']);
 });
+
+it('J03: the sheet of p5 is complete for 受付 at the counter, and for 決裁 after the 合同ケース会議', () => {
+  const counter: Body = {
+    pregnancy_id: 'pregnancy:1',
+    interviewed_at: '2026-06-12T10:00:00+09:00',
+    interviewer: 'u-endo',
+    interviewer_kind: 'mcm',
+    method: 'come',
+    visitor: '01',
+    accompanied: '0',
+    weeks: 19,
+    age_at_edd: 19,
+    next_contact: '2026-06-24',
+  };
+  const open = (body: Body, level: ValidationLevel) =>
+    validateBody('pregnancy_assessment', body, level, { now }).map((issue) => issue.field);
+  expect(open(counter, 'accept')).toEqual([]);
+  expect(open(counter, 'decide')).toEqual(expect.arrayContaining(['dv_check', 'judgement']));
+  const decided: Body = {
+    ...counter,
+    planned: '03',
+    mental_history: '1',
+    mental_now: '中断',
+    marital: '03',
+    econ: '01',
+    satogaeri: '0',
+    hospital_decided: '1',
+    dv_check: '01',
+    support_birth: { before: '0', after: '9' },
+    consult_person: ['04'],
+    checklist12: { 5: 'yes', 8: 'yes', 10: 'yes' },
+    judgement: '01',
+    judgement_reason: '若年、届出が遅く、支援者がいない',
+    level: 'L4',
+    consent: 'signed',
+  };
+  expect(open(decided, 'decide')).toEqual([]);
+});
