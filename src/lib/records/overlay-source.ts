@@ -1,15 +1,15 @@
 // Reads records at a center through the overlay: the server's state under this device's own waiting changes.
-import type { UserId } from '../domain/record.ts';
+import type { RecordId, UserId } from '../domain/record.ts';
 import type { RecordTable } from '../replica/table.ts';
-import type { SyncEngine } from '../sync/engine.ts';
-import { overlay, overlayAll, type Overlaid } from '../sync/overlay.ts';
+import type { OutgoingChange, SyncEngine } from '../sync/engine.ts';
+import { byRecord, overlay, overlayAll, type Overlaid } from '../sync/overlay.ts';
 import type { ShownRecord } from './api.ts';
 import type { RecordSource } from './records-index.ts';
 import { CONFLICT_TEXT, refusalText } from './words.ts';
 
 export function overlaySource(
   table: RecordTable,
-  engine: Pick<SyncEngine, 'outgoing'>,
+  engine: Pick<SyncEngine, 'outgoing' | 'onOutgoing'>,
   staffName: (id: UserId) => string,
 ): RecordSource {
   const shown = (item: Overlaid): ShownRecord => ({
@@ -18,10 +18,17 @@ export function overlaySource(
     byName: staffName(item.document.updated.by),
     ...attentionOf(item),
   });
+  // Grouped once per change of either side: many records are looked at one after the other.
+  let own: ReadonlyMap<RecordId, readonly OutgoingChange[]> | undefined;
+  const forget = (): void => {
+    own = undefined;
+  };
+  engine.onOutgoing(forget);
+  table.onChange(forget);
   return {
     get(id) {
-      const own = engine.outgoing().filter(({ change }) => change.recordId === id);
-      const item = overlay(table.get(id), own);
+      own ??= byRecord(engine.outgoing());
+      const item = overlay(table.get(id), own.get(id) ?? []);
       return item && shown(item);
     },
     *all() {

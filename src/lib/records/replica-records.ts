@@ -102,7 +102,9 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     if (query.elsewhere !== true) return { elsewhere: [], elsewhereMissing: 'not_asked' };
     if (offline()) return { elsewhere: [], elsewhereMissing: 'offline' };
     const answer = await parts.elsewhere(query);
-    return answer.ok ? { elsewhere: answer.rows } : { elsewhere: [], elsewhereMissing: 'offline' };
+    if (answer.ok) return { elsewhere: answer.rows };
+    // Too little typed yet, or not this user's to ask: nothing was looked for.
+    return { elsewhere: [], elsewhereMissing: answer.code === 'no_line' ? 'offline' : 'not_asked' };
   }
 
   return {
