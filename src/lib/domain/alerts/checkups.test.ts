@@ -68,6 +68,11 @@ describe('AL07 a check-up that was missed', () => {
     expect(missed('2026-12-01').map((alert) => alert.due)).toEqual(['2025-05-03']);
   });
 
+  it('is settled by a later check-up, also where that has no day of its own', () => {
+    expect(missed('2025-12-01', checkup('M10', 'treated'))).toEqual([]);
+    expect(missed('2025-12-01', checkup('M04', 'treated'))).toMatchObject([{ due: '2025-11-02' }]);
+  });
+
   it('is not asked of a child that came afterwards, nor of one at school', () => {
     const came = person('結月', '2024-11-20', { moved_in: '2025-10-25' });
     expect(of('AL07', '2025-11-01', [came])).toEqual([]);

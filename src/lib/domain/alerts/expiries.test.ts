@@ -78,6 +78,7 @@ describe('AL19 certificates and decisions', () => {
 
   it.each([
     ['a renewal', certificate({ valid_from: '2027-04-01', valid_to: '2028-03-31' }, '2'), 0],
+    ['the certificate of last year', certificate({ valid_to: '2026-03-31' }, '2'), 1],
     ['a renewal of another kind', certificate({ kind: 'hosogu', valid_to: '2028-03-31' }, '2'), 1],
     [
       'a renewal for somebody else',

@@ -120,7 +120,7 @@ function isWanted(ground: Ground, { caseId, person }: Pick<Agreed, 'caseId' | 'p
 
 /** Evidence counts from the first reminder on: a monitoring two days early (J06) is the one that was agreed on. */
 function isDone(ground: Ground, agreed: Agreed): boolean {
-  const { due, on, source } = agreed;
+  const { due, on } = agreed;
   const first = remindersOf(monitorRule, { start: due, due })[0] ?? due;
   const from = first > on ? first : addDays(on, 1);
   const keys = [agreed.caseId, agreed.person].filter((key) => key !== undefined);
@@ -128,9 +128,7 @@ function isDone(ground: Ground, agreed: Agreed): boolean {
     (key) =>
       (monitored(ground).get(key) ?? []).some((at) => at >= from && at <= ground.today) ||
       (contacted(ground).get(key) ?? []).some((at) => at >= due && at > on && at <= ground.today) ||
-      itemsOf(ground, key).some(
-        ({ heldOn, meeting }) => meeting !== source && heldOn >= from && heldOn <= ground.today,
-      ),
+      itemsOf(ground, key).some(({ heldOn }) => heldOn >= from && heldOn <= ground.today),
   );
 }
 
