@@ -1,9 +1,9 @@
 // What can happen in the simulated city. Each action has its own seed, so that leaving one out changes no other.
 import type { ChangeId, RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
-import type { AccessEntry } from '../../src/lib/protocol/wire.ts';
+import type { AccessEntry, Change } from '../../src/lib/protocol/wire.ts';
 import { overlayAll } from '../../src/lib/sync/overlay.ts';
-import type { WriteStep } from '../../sync-server/sync/push.ts';
-import { COMPARTMENTS, FAMILIES, SITES, TEXT_FIELD } from './city.ts';
+import { WRITE_STEPS } from '../../sync-server/sync/push.ts';
+import { COMPARTMENTS, FAMILIES, HALL, SITES, TEXT_FIELD } from './city.ts';
 import type { SimDevice } from './device.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import { createPrng, type Prng } from './prng.ts';
@@ -21,6 +21,11 @@ const WEIGHTS = {
   editTwice: 4,
   newRecord: 6,
   newNote: 8,
+  newFamily: 4,
+  newCase: 3,
+  newCall: 6,
+  newReporter: 3,
+  raise: 3,
   open: 3,
   moveFamily: 5,
   share: 4,
@@ -71,16 +76,80 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     if (target !== undefined) scene.world.after(20, () => edit(scene, device, random, target));
   },
   newRecord: (scene, device, random) =>
-    create(scene, device, 'birth_contact', random.pick(familyFor(scene, device, random).people)),
+    void create(scene, device, 'birth_contact', 'advice', {
+      body: { child_id: personFor(scene, device, random) },
+    }),
   newNote: (scene, device, random) => {
     const family = familyFor(scene, device, random);
-    create(
-      scene,
-      device,
-      'case_note',
-      random.pick(family.people),
-      random.chance(0.5) ? family.caseId : undefined,
+    create(scene, device, 'case_note', 'facts', {
+      subjectId: random.pick(family.people),
+      ...(random.chance(0.5) ? { caseId: family.caseId } : {}),
+    });
+  },
+  newFamily: (scene, device, random) => {
+    const child = arrive(scene, device, 'person', 'contact_rule', { kinds: ['child'] });
+    if (child === undefined) return;
+    const members = [{ row_id: 'r1', person_id: child }];
+    const household = arrive(scene, device, 'household', 'visit_caution', { members });
+    if (household !== undefined && random.chance(0.5))
+      create(scene, device, 'birth_contact', 'advice', { body: { child_id: child } });
+  },
+  newCase: (scene, device, random) => {
+    const [kind, compartment] = random.pick([
+      ['mch', 'MCH'],
+      ['care', 'CARE'],
+      ['general', 'CONSULT'],
+    ] as const);
+    const main_person = personFor(scene, device, random);
+    const id = create(scene, device, 'case', 'policy_summary', { body: { kind, main_person } });
+    if (id === undefined) return;
+    scene.model.classify(id, compartment);
+    if (random.chance(0.5))
+      create(scene, device, 'case_note', 'facts', { subjectId: main_person, caseId: id });
+  },
+  newCall: (scene, device, random) => {
+    const grave = random.chance(0.5);
+    const marker = scene.newId(grave ? 'secret' : 'text');
+    const body = random.chance(0.5)
+      ? { is_notification: grave }
+      : { category: grave ? '01' : '03' };
+    const subject = random.chance(0.8) ? { subjectId: callerFor(scene, device, random) } : {};
+    const id = create(scene, device, 'consultation', 'complaint', { ...subject, body }, marker);
+    if (grave && id !== undefined) scene.secrets.push(marker);
+  },
+  newReporter: (scene, device) => {
+    const marker = scene.newId('secret');
+    const body = { consultation_id: 'consultation:any', name: `通告者 ${marker}` };
+    const parts = { body };
+    const id = create(scene, device, 'reporter_identity', 'identifying_details', parts, marker);
+    if (id !== undefined) scene.secrets.push(marker);
+  },
+  raise: async (scene, _device, random) => {
+    const running = scene.server.up();
+    const calls = (await scene.heads()).filter(
+      ({ record }) => record.type === 'consultation' && record.subjectId !== undefined,
     );
+    if (running === undefined || calls.length === 0) return;
+    await scene.remember();
+    const { record } = random.pick(calls);
+    const isGrave = record.body['category'] === '01' || record.body['is_notification'] === true;
+    const marker = scene.newId(isGrave ? 'text' : 'secret');
+    if (!isGrave) scene.secrets.push(marker);
+    const body = { category: isGrave ? '03' : '01', complaint: marker };
+    const changeId = scene.newId('change') as ChangeId;
+    const at = new Date(scene.world.now()).toISOString();
+    const updated = { at, by: HALL.user, site: HALL.site, device: HALL.device };
+    const { version: seen = 0, prevHash: _, receivedAt: __, ...rest } = record;
+    const change: Change = {
+      changeId,
+      recordId: record.id,
+      author: HALL,
+      base: { kind: 'version', version: seen, body: record.body },
+      next: { ...rest, body, changeId, updated },
+    };
+    const envelope = JSON.stringify({ sealedFor: 'server', change });
+    void running.push.push({ changes: [{ changeId, envelope }], confirmed: [] });
+    await scene.world.settle();
   },
   open: (scene, device, random) => {
     const shown = shownAt(device);
@@ -173,8 +242,7 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     if (server.up() !== undefined) server.kill();
   },
   killServerAfterStep: ({ server }, _device, random) => {
-    const steps: readonly WriteStep[] = ['archived', 'headWritten', 'logged', 'refusalStored'];
-    server.killAfter(random.pick(steps));
+    server.killAfter(random.pick(WRITE_STEPS));
   },
   startServer: ({ server }) => server.start(),
   fillDisk: (_scene, device) => {
@@ -189,6 +257,16 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
   expireSession: (_scene, { link }) => link.expireSession(),
   wait: ({ world }, _device, random) => world.pass(random.below(20_000)),
 };
+
+/** Often about a child whose case is shared: only there does a center read calls at all. */
+function callerFor(scene: Scene, device: SimDevice, random: Prng): RecordId {
+  const shared = FAMILIES.filter(({ caseId }) =>
+    SITES.some((site) => scene.model.isShared(caseId, site)),
+  );
+  return shared.length > 0 && random.chance(0.7)
+    ? random.pick(shared).people[1]!
+    : personFor(scene, device, random);
+}
 
 /** Mostly one of the site's own; sometimes one that it has no right to. */
 function familyFor(scene: Scene, { device }: SimDevice, random: Prng): (typeof FAMILIES)[number] {
@@ -223,29 +301,49 @@ function edit(
   return before.id;
 }
 
+/** A new subject belongs to the center that took it in, from the moment the server has it. */
+function arrive(
+  scene: Scene,
+  device: SimDevice,
+  type: string,
+  field: string,
+  body: RecordDoc['body'],
+): RecordId | undefined {
+  const id = create(scene, device, type, field, { body });
+  if (id !== undefined) scene.model.arrive(id, device.device.site);
+  return id;
+}
+
+/** Somebody the device shows, or one of a family that it may have nothing to do with. */
+function personFor(scene: Scene, device: SimDevice, random: Prng): RecordId {
+  const shown = shownAt(device).filter(({ type }) => type === 'person');
+  return shown.length > 0 && random.chance(0.6)
+    ? random.pick(shown).id
+    : random.pick(familyFor(scene, device, random).people);
+}
+
 function create(
   scene: Scene,
   device: SimDevice,
-  type: 'birth_contact' | 'case_note',
-  subject: RecordId,
-  caseId?: RecordId,
-): void {
+  type: string,
+  field: string,
+  parts: Partial<Pick<RecordDoc, 'subjectId' | 'caseId' | 'body'>>,
+  marker = scene.newId('text'),
+): RecordId | undefined {
   const up = device.up();
-  if (up === undefined) return;
-  const marker = scene.newId('text');
-  const body = type === 'birth_contact' ? { child_id: subject, advice: marker } : { facts: marker };
+  if (up === undefined) return undefined;
   const stamp = scene.stamp(device, up.user);
   const record: RecordDoc = {
-    id: `${type}:${scene.newId('R').replaceAll(' ', '')}` as RecordId,
+    id: `${type}:${scene.newId('R')}` as RecordId,
     type,
     schemaVersion: 1,
-    ...(type === 'case_note' ? { subjectId: subject } : {}),
-    ...(caseId === undefined ? {} : { caseId }),
-    body,
+    ...parts,
+    body: { ...parts.body, [field]: marker },
     created: stamp,
     updated: stamp,
     changeId: '' as ChangeId,
     status: 'draft',
   };
   scene.save(device, up, record, undefined, marker);
+  return record.id;
 }

@@ -1,7 +1,11 @@
 // The promises, asked of the quiet city one by one.
 import type { ChangeId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
+import type { Change } from '../../src/lib/protocol/wire.ts';
+import { givenFields } from '../../sync-server/sync/numbers.ts';
 import {
+  classKey,
+  membershipKey,
   type StoredVersion,
   type StoredVerdict,
   verdictKey,
@@ -29,6 +33,8 @@ export async function checkQuietCity(scene: Scene): Promise<readonly string[]> {
   await replicasAgree(scene, found);
   await writesAreKept(scene, versions, found);
   await everythingIsLogged(scene, versions, found);
+  await newcomersAreWhole(scene, found);
+  await secretsAreKept(scene, found);
   chainsHold(versions, found);
   const before = scene.documentsSent();
   await scene.world.pass(70_000);
@@ -163,6 +169,8 @@ async function writesAreKept(
       found.push(`SYNC-08: ${record.changeId} counts twice`);
     byChange.set(record.changeId, record);
   }
+  for (const { changeId, next } of await drops(scene))
+    byChange.set(changeId, { ...next, version: 1 });
   for (const [changeId, verdict] of scene.told) {
     const version = byChange.get(changeId);
     if (verdict.kind === 'accepted' || verdict.kind === 'merged') {
@@ -173,7 +181,8 @@ async function writesAreKept(
     if (version !== undefined) found.push(`SYNC-08: ${changeId} is ${verdict.kind} and a version`);
     const [kept] = await scene.server.store.history.get([verdictKey(changeId)]);
     const stored = kept as StoredVerdict | undefined;
-    if (stored?.change === undefined) found.push(`SYNC-02: the text of ${changeId} was not stored`);
+    if (stored?.change === undefined && stored?.envelope === undefined)
+      found.push(`SYNC-02: the text of ${changeId} was not stored`);
   }
   for (const one of scene.promised) {
     const version = byChange.get(one.changeId);
@@ -206,6 +215,60 @@ async function writesAreKept(
       found.push(`SYNC-03: ${one.changeId} was refused as invalid`);
   }
 }
+
+/** Sealed drops: kept as they came, and nowhere else. */
+async function drops(scene: Scene): Promise<readonly Change[]> {
+  const docs = await scene.server.store.vault.range({ from: 'drop:', to: 'drop;', limit: 10_000 });
+  return docs.map(({ envelope }) => (JSON.parse(String(envelope)) as { change: Change }).change);
+}
+
+/** Every subject and case that was accepted has its scope document, and every number is one record's. */
+async function newcomersAreWhole(scene: Scene, found: string[]): Promise<void> {
+  const numbers = new Map<string, RecordId>();
+  for (const { record } of await scene.heads()) {
+    const { id, type } = record;
+    const key =
+      type === 'case'
+        ? classKey(id)
+        : ['person', 'household'].includes(type)
+          ? membershipKey(id)
+          : undefined;
+    if (key !== undefined) {
+      const [scope] = await scene.server.store.records.get([key]);
+      if (scope === undefined) found.push(`SYNC-01: ${id} was accepted without ${key}`);
+    }
+    // What was there before anything happened was loaded without numbers.
+    if (record.changeId.startsWith('seed-')) continue;
+    for (const field of givenFields(type)) {
+      const number = String(record.body[field]);
+      if (record.body[field] === undefined) found.push(`SYNC-02: ${id} has no ${field}`);
+      else if (numbers.has(number)) found.push(`SYNC-02: ${number} was given twice`);
+      numbers.set(number, id);
+    }
+  }
+}
+
+/** SYNC-04: notifications and reporters are on no device's disk but in the outbox of whoever wrote them. */
+async function secretsAreKept(scene: Scene, found: string[]): Promise<void> {
+  const { store } = scene.server;
+  const reporters = (await drops(scene)).map(({ next }) => markerOf(next));
+  const kept: string[] = [];
+  for (const name of ['records', 'history', 'log', 'accounts'] as const)
+    for (const { envelope: _, ...doc } of await store[name].range(EVERYTHING))
+      kept.push(JSON.stringify(doc));
+  const readable = kept.join('\n');
+  for (const reporter of reporters)
+    if (readable.includes(reporter)) found.push(`SYNC-04: ${reporter} can be read on the server`);
+  for (const { device, contents, up } of scene.devices) {
+    const logs = contents.segments.map(({ sealed }) => new TextDecoder().decode(sealed)).join('\n');
+    const table = JSON.stringify([...(up()?.table.all() ?? [])]);
+    for (const secret of scene.secrets)
+      if (logs.includes(secret) || table.includes(secret))
+        found.push(`SYNC-04: ${secret} is in the replica of ${device.id}`);
+  }
+}
+
+const EVERYTHING = { from: ' ', to: '~', limit: 100_000 };
 
 function isOpenHere(_scene: Scene, device: Scene['devices'][number]): boolean {
   return device.up() !== undefined;

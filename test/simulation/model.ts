@@ -4,6 +4,8 @@ import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.
 import { FAMILIES, SITES } from './city.ts';
 
 export interface Model {
+  /** A person or household that a center took in. */
+  arrive(subject: RecordId, site: SiteCode): void;
   move(household: RecordId, to: SiteCode): void;
   share(caseId: RecordId, site: SiteCode, isShared: boolean): void;
   classify(caseId: RecordId, compartment: Compartment): void;
@@ -50,10 +52,19 @@ export function createModel(): Model {
     if (record.type === 'case') return classes.get(record.id)!;
     if (record.type === 'case_note')
       return record.caseId === undefined ? 'CARE' : classes.get(record.caseId)!;
+    if (record.type === 'consultation')
+      return record.body['is_notification'] === true || record.body['category'] === '01'
+        ? 'ABUSE'
+        : 'CONSULT';
+    if (record.type === 'reporter_identity') return 'nowhere';
     return record.type === 'birth_contact' ? 'MCH' : 'CORE';
   }
 
   return {
+    arrive(subject, site) {
+      home.set(subject, site);
+      shares.set(subject, new Set());
+    },
     move(household, to) {
       const family = FAMILIES.find((one) => one.household === household)!;
       for (const one of [household, ...family.people]) home.set(one, to);
@@ -85,6 +96,7 @@ function naiveSubjects(record: RecordDoc): readonly string[] {
     return [String(body['from_person']), String(body['to_person'])];
   if (record.type === 'birth_contact') return [String(body['child_id'])];
   if (record.type === 'case') return [String(body['main_person'])];
-  if (record.type === 'case_note') return [String(record.subjectId)];
+  if (record.type === 'case_note' || record.type === 'consultation')
+    return [String(record.subjectId)];
   return [record.id];
 }

@@ -8,7 +8,7 @@ import type { SyncEngine } from '../../src/lib/sync/engine.ts';
 import type { Courier, Transport } from '../../src/lib/sync/ports.ts';
 import type { ScopeIndex } from '../../sync-server/access/scope-index.ts';
 import type { AccessLog } from '../../sync-server/audit/access-log.ts';
-import type { Collection, Store } from '../../sync-server/store/store.ts';
+import type { Collection, Store, StoredDoc } from '../../sync-server/store/store.ts';
 import { isStoredRecord } from '../../sync-server/sync/stored.ts';
 import type { GrantState } from '../../sync-server/sync/pull.ts';
 import type { World } from './clock.ts';
@@ -174,6 +174,47 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'answers a refusal that it did not store',
     store: (store) => ({ ...store, history: without(store.history, 'verdict') }),
   },
+  {
+    name: 'takes in a person without a membership',
+    store: (store) => ({
+      ...store,
+      records: losing(store.records, (doc) => doc['kind'] === 'membership' && !doc._rev),
+    }),
+  },
+  {
+    name: 'gives a number twice',
+    store: (store) => ({
+      ...store,
+      history: {
+        ...store.history,
+        get: async (ids) =>
+          (await store.history.get(ids)).map((doc) =>
+            doc?.['kind'] === 'counter' ? { ...doc, last: Number(doc['last']) - 1 } : doc,
+          ),
+      },
+    }),
+  },
+  {
+    name: 'forgets where a call stood before it was raised',
+    index: (index) => ({
+      ...index,
+      formerChannelsOf: (id) =>
+        index.recordOf(id)?.type === 'consultation' ? new Set() : index.formerChannelsOf(id),
+    }),
+  },
+  {
+    name: 'drops a reporter where it can be read',
+    store: (store) => ({
+      ...store,
+      vault: {
+        ...store.vault,
+        write: async (docs) => {
+          await store.log.write(docs.map((doc) => ({ ...doc, opened: doc['envelope'] })));
+          return store.vault.write(docs);
+        },
+      },
+    }),
+  },
   { name: 'logs nothing', log: (log) => ({ ...log, append: () => Promise.resolve() }) },
   {
     name: 'sends without asking where a record belongs',
@@ -203,6 +244,20 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
 ];
+
+/** Answers that these were written. */
+function losing(collection: Collection, isLost: (doc: StoredDoc) => boolean): Collection {
+  return {
+    ...collection,
+    write: async (docs) => {
+      const done = await collection.write(docs.filter((doc) => !isLost(doc)));
+      return docs.map(
+        (doc) =>
+          done.find((result) => result.id === doc._id) ?? { ok: true, id: doc._id, rev: '1-x' },
+      );
+    },
+  };
+}
 
 function without(history: Collection, kind: string): Collection {
   return {

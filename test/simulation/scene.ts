@@ -32,6 +32,8 @@ export interface Scene {
   /** What any device was ever told, by change. */
   readonly told: ReadonlyMap<ChangeId, Verdict>;
   readonly openings: readonly { readonly device: SimDevice; readonly entryId: string }[];
+  /** Texts that no device may ever be sent: notifications and reporters. */
+  readonly secrets: string[];
   /** Broken promises, as they are noticed. */
   readonly broken: string[];
   readonly documentsSent: () => number;
@@ -59,11 +61,15 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   const told = new Map<ChangeId, Verdict>();
   const openings: { device: SimDevice; entryId: string }[] = [];
   const broken: string[] = [];
+  const secrets: string[] = [];
   let documentsSent = 0;
   let ids = 0;
 
   function pulled(session: SyncSession, response: PullResponse): void {
     documentsSent += response.documents.length;
+    const sent = JSON.stringify(response);
+    for (const secret of secrets)
+      if (sent.includes(secret)) broken.push(`SYNC-04: ${secret} was sent to ${session.device}`);
     for (const { channel, document } of response.documents) {
       const isRight =
         model.placesOf(document).includes(channel) || model.wasEver(channel, document.id);
@@ -113,6 +119,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     promised,
     told,
     openings,
+    secrets,
     broken,
     documentsSent: () => documentsSent,
     newId: (kind) => `${kind}${String((ids += 1)).padStart(6, '0')}`,
