@@ -20,6 +20,15 @@ export function aboutName(source: RecordSource, record: RecordDoc): string {
   return nameOf(source, mainSubject(record));
 }
 
+/** What the words of a list may mean by whom: everybody's name and its reading. */
+export function namesToMatch(source: RecordSource, record: RecordDoc): string {
+  const people = aboutWhom(record).flatMap((id) => {
+    const kana = textOf(source.get(id)?.document.body['name_kana']);
+    return [nameOf(source, id), kana ?? ''];
+  });
+  return [aboutName(source, record), ...people].join(' ');
+}
+
 /** Names of everybody and everything that the columns of a list, or the title, refer to. */
 export function columnNames(
   source: RecordSource,

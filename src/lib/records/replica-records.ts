@@ -10,7 +10,7 @@ import type { CandidateQuery, Candidates, ListRow, ShownRecord } from './api.ts'
 import type { Author } from './author.ts';
 import { findEverywhere } from './find.ts';
 import { householdView } from './household-view.ts';
-import { aboutName, columnNames } from './names.ts';
+import { aboutName, columnNames, namesToMatch } from './names.ts';
 import { outgoingList } from './outgoing.ts';
 import type { People } from './people.ts';
 import { personView } from './person-view.ts';
@@ -146,7 +146,7 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       await parts.folded.done();
       const documents = [...index.ofType(query.type)].map(({ document }) => document);
       const { rows, total } = listRecords(documents, query, texts.of, (record) =>
-        aboutName(index, record),
+        namesToMatch(index, record),
       );
       lists.searched(listTerms(query), total);
       return { ok: true, rows: listRows(rows), total };

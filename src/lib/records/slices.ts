@@ -21,6 +21,7 @@ const STEPS_BETWEEN_LOOKS = 16;
 /** The steps in their order: a later one may rely on what an earlier one has done. */
 export function createSlices(parts: SliceParts, steps: readonly Step[]): Slices {
   let under: Promise<void> | undefined;
+  let isWorking = false;
 
   /** Whether there is more after this slice. */
   function slice(): boolean {
@@ -35,14 +36,21 @@ export function createSlices(parts: SliceParts, steps: readonly Step[]): Slices 
     return false;
   }
   async function work(): Promise<void> {
-    while (slice()) await parts.pause();
+    isWorking = true;
+    try {
+      while (slice()) await parts.pause();
+    } finally {
+      // At once, not a turn later: who asks from now on may ask about something newer.
+      isWorking = false;
+      under = undefined;
+    }
   }
   return {
     done() {
-      under ??= work().finally(() => {
-        under = undefined;
-      });
-      return under;
+      if (under) return under;
+      const started = work();
+      if (isWorking) under = started;
+      return started;
     },
   };
 }
