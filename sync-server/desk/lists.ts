@@ -7,7 +7,7 @@ import { compartmentOf } from '../../src/lib/protocol/scope.ts';
 import type { DeskListResponse, DeskWorkResponse, ListQuery } from '../../src/lib/protocol/desk.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { DeskIndex } from './desk-index.ts';
-import { nameOf, namesIn } from './names.ts';
+import { nameAndReading, namesIn } from './names.ts';
 import type { Reader } from './rights.ts';
 
 export function listFor(index: DeskIndex, query: ListQuery, reader: Reader): DeskListResponse {
@@ -15,7 +15,7 @@ export function listFor(index: DeskIndex, query: ListQuery, reader: Reader): Des
   const all = { ...query, offset: 0, limit: Number.MAX_SAFE_INTEGER };
   const namesOf = (record: RecordDoc): string =>
     aboutWhom(record)
-      .map((id) => nameOf(index, id, reader))
+      .map((id) => nameAndReading(index, id, reader))
       .join(' ');
   const { rows } = listRecords(index.byType(query.type), all, index.textOf, namesOf);
   const seen = rows.filter(reader.maySee);

@@ -16,6 +16,12 @@ export function nameOf(index: DeskIndex, id: RecordId | undefined, reader: Reade
   return recordTitle(record, () => '');
 }
 
+/** What the words of a list may mean by whom: the name and its reading. */
+export function nameAndReading(index: DeskIndex, id: RecordId, reader: Reader): string {
+  const name = nameOf(index, id, reader);
+  return name === '' ? '' : `${name} ${bodyText(index.get(id), 'name_kana')}`;
+}
+
 export function aboutName(index: DeskIndex, record: RecordDoc, reader: Reader): string {
   return nameOf(index, mainSubject(record), reader);
 }
