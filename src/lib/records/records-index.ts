@@ -49,7 +49,9 @@ export function createRecordsIndex(source: RecordSource): RecordsIndex {
   let isChanged = new Set<RecordId>();
 
   function placesOf(record: RecordDoc): readonly (readonly [Shelves, string])[] {
-    const named = record.type === 'household' ? peopleOf(record) : aboutWhom(record);
+    // A household that was taken back has nobody living in it.
+    const isFamily = record.type === 'household' && record.void === undefined;
+    const named = isFamily ? peopleOf(record) : aboutWhom(record);
     const found: (readonly [Shelves, string])[] = [[types, record.type]];
     for (const person of named) found.push([people, person]);
     if (record.householdId !== undefined) found.push([households, record.householdId]);

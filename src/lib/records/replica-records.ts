@@ -18,7 +18,7 @@ import type { ProvisionalNumbers } from './provisional.ts';
 import { NOT_HERE, type Records } from './reader.ts';
 import type { RecordsIndex } from './records-index.ts';
 import { createSaving } from './saving.ts';
-import { createSearchLog } from './search-log.ts';
+import { createSearchLog, type SearchLog } from './search-log.ts';
 import type { Slices } from './slices.ts';
 import type { Texts } from './texts.ts';
 import type { WorkList } from './work.ts';
@@ -66,12 +66,18 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     );
   // Each by itself: a list that opens while the hand still rests on a search is not the end of that search.
   const searches = log();
-  const lists = log();
+  // Each type by itself: a page with several lists reads them all again when one record changes.
+  const lists = new Map<string, SearchLog>();
+  function listLog(type: string): SearchLog {
+    const known = lists.get(type) ?? log();
+    lists.set(type, known);
+    return known;
+  }
   const likenesses = log();
   // Only what was opened here before can be looked at again without an entry (SYNC-09).
   const openedHere = new Set<RecordId>();
   async function settle(): Promise<void> {
-    for (const one of [searches, lists, likenesses]) await one.settle();
+    for (const one of [searches, likenesses, ...lists.values()]) await one.settle();
   }
   async function opened(recordId: RecordId): Promise<void> {
     await settle();
@@ -148,7 +154,7 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       const { rows, total } = listRecords(documents, query, texts.of, (record) =>
         namesToMatch(index, record),
       );
-      lists.searched(listTerms(query), total);
+      listLog(query.type).searched(listTerms(query), total);
       return { ok: true, rows: listRows(rows), total };
     },
     async work() {
