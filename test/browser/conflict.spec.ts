@@ -54,3 +54,37 @@ test('two people correct the same call, one of them offline: nothing is written 
     await page.getByRole('button', { name: 'サインイン' }).click();
   }
 });
+
+test('a change made elsewhere appears beside the open form and touches nothing that is typed (R8-4)', async ({
+  product,
+  browserAt,
+}) => {
+  test.setTimeout(180_000);
+  const theirs = randomMarker('theirs');
+  const ours = randomMarker('ours');
+  const writer = await browserAt();
+  const colleague = await browserAt();
+  await setUp(writer.page, product, 'ckita', 'u-abe');
+  await setUp(colleague.page, product, 'ckita', 'u-nagai');
+  const correct = async (page: typeof writer.page): Promise<void> => {
+    await openPerson(page, 'ほしの', family.childName);
+    const call = page.getByRole('article').filter({ hasText: 'お誕生電話' });
+    await call.getByRole('button', { name: '直す' }).click();
+  };
+  const advice = (page: typeof writer.page) =>
+    page.getByRole('textbox', { name: '助言・情報提供' });
+  await correct(writer.page);
+  await advice(writer.page).fill(ours);
+  await correct(colleague.page);
+  await advice(colleague.page).fill(theirs);
+  await save(colleague.page);
+
+  const beside = writer.page.getByRole('alert').filter({ hasText: theirs });
+  await expect(beside).toContainText('永井 翔太', { timeout: 30_000 });
+  await expect(advice(writer.page)).toHaveValue(ours);
+  await expect(advice(writer.page)).toBeFocused();
+  await advice(writer.page).fill(`${theirs} ${ours}`);
+  await beside.getByRole('button', { name: '両方を読みました。この内容で保存' }).click();
+  await expect(writer.page.getByText(`${theirs} ${ours}`)).toBeVisible();
+  await expect(savedState(writer.page)).not.toContainText('要確認');
+});

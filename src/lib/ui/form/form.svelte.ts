@@ -173,7 +173,8 @@ export function createForm(given: FormParts): FormState {
     get missing() {
       const lacking = (level: 'accept' | 'decide'): readonly Issue[] =>
         issues.filter((issue) => issue.severity === 'error' && issue.level === level);
-      return { accept: lacking('accept'), decide: lacking('decide') };
+      // What is not readable yet is not there yet.
+      return { accept: [...unreadable, ...lacking('accept')], decide: lacking('decide') };
     },
     check() {
       allShown = true;
