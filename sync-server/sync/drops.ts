@@ -1,7 +1,8 @@
 // Sealed drops: what the server keeps without reading it out again, in a database of its own (DESIGN.md, idea 4).
+import { compartmentByRules } from '../../src/lib/domain/catalogue/compartment-rules.ts';
 import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
 import { compartments } from '../../src/lib/domain/compartment.ts';
-import type { Body } from '../../src/lib/domain/record.ts';
+import type { Body, RecordDoc } from '../../src/lib/domain/record.ts';
 import type { Change, RefusalReason, Verdict } from '../../src/lib/protocol/wire.ts';
 import type { AccessLog } from '../audit/access-log.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
@@ -32,10 +33,15 @@ export interface Drops {
   catchUp(): Promise<void>;
 }
 
-/** Types that go into the vault as they come. */
-export function isSealedDrop(type: string): boolean {
-  const known = recordType(type);
-  return known?.dropBox === true && compartments.every((one) => one !== known.compartment);
+/** What no compartment of the records may hold, whoever wrote it: kept, accepted or refused, as the envelope it came in. */
+export function isSealed({ type, body }: Pick<RecordDoc, 'type' | 'body'>): boolean {
+  const compartment = compartmentByRules(type, body);
+  return compartment !== undefined && compartments.every((one) => one !== compartment);
+}
+
+/** Goes into the vault as it comes. */
+export function isSealedDrop(record: Pick<RecordDoc, 'type' | 'body'>): boolean {
+  return recordType(record.type)?.dropBox === true && isSealed(record);
 }
 
 export function createDrops(

@@ -9,7 +9,7 @@ import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog } from '../audit/access-log.ts';
 import type { Store } from '../store/store.ts';
 import { agreesWithItself, placeFault, readChange } from './change-shape.ts';
-import { createDrops, isSealedDrop } from './drops.ts';
+import { createDrops, isSealed, isSealedDrop } from './drops.ts';
 import { createNumbers, givenFields, inventsNumbers } from './numbers.ts';
 import { refusalByRights } from './rights.ts';
 import { isStoredRecord, type StoredRecord } from './stored.ts';
@@ -79,21 +79,23 @@ export function createPush(deps: PushDeps): Push {
     const change = readChange(opened.change);
     if (change === undefined || change.changeId !== changeId)
       return verdicts.refuseUnopened(changeId, envelope, 'unreadable');
-    const isDrop = isSealedDrop(change.next.type);
-    const hash = sha256(isDrop ? envelope : canonicalJson(change));
+    // Of what is sealed nothing is kept but the envelope, and no hash from which it could be guessed.
+    const sealed = isSealed(change.next) ? envelope : undefined;
+    const hash = sha256(sealed ?? canonicalJson(change));
     return turns.take(`change ${changeId}`, async () => {
       const known = await verdicts.find(changeId);
       if (known?.changeHash === hash) return known.verdict;
-      if (known !== undefined)
-        return verdicts.refuseReuse(change, hash, isDrop ? envelope : undefined);
+      if (known !== undefined) return verdicts.refuseReuse(change, hash, sealed);
       return turns.take(`record ${change.recordId}`, () =>
-        isDrop ? drops.judge(change, envelope, hash) : decide(change, hash),
+        isSealedDrop(change.next)
+          ? drops.judge(change, envelope, hash)
+          : decide(change, hash, sealed),
       );
     });
   }
 
   /** SYNC-08: the same change, whatever became of the first answer, gets the same verdict. */
-  async function decide(change: Change, hash: string): Promise<Verdict> {
+  async function decide(change: Change, hash: string, sealed?: string): Promise<Verdict> {
     for (let attempt = 0; attempt < 5; attempt += 1) {
       const head = await readHead(change);
       const base = await verdicts.baseOf(change, head);
@@ -101,10 +103,10 @@ export function createPush(deps: PushDeps): Push {
       if (earlier !== undefined) {
         return earlier.changeHash === hash
           ? writer.finish(earlier)
-          : verdicts.refuseReuse(change, hash);
+          : verdicts.refuseReuse(change, hash, sealed);
       }
       const reason = await refusal(change, head);
-      if (reason !== undefined) return verdicts.refuse(change, hash, reason);
+      if (reason !== undefined) return verdicts.refuse(change, hash, reason, sealed);
       if (base === 'refused') return verdicts.refuse(change, hash, 'depends_on_refused');
       const version = head?.record.version ?? 0;
       if (base === 'conflict' || base < version) return verdicts.conflict(change, hash, head);

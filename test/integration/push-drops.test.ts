@@ -71,6 +71,21 @@ it('refuses a drop of those who take no calls and every second version, and keep
   expect(await world.everything()).not.toContain(NAME);
 });
 
+it('a protected address that cannot be entered yet stands nowhere in the clear, though its envelope is kept', async () => {
+  const world = await createPushWorld();
+  await world.send(world.change(kita, 'person:C', { name_kanji: '見本 花' }));
+  const hidden = { person_id: 'person:C', protect_level: '3', town: '架空隠町' };
+  const guarded = { support_measure: true, support_measure_kind: '架空隠町' };
+  const about = { subjectId: 'person:C' as RecordId };
+  const address = world.change(kita, 'person_address:A', hidden);
+  const measure = world.change(kita, 'person~dv:C', guarded, about);
+  expect(await world.words(address, measure)).toEqual(['not_yet_enterable', 'not_yet_enterable']);
+  expect(await world.words(address)).toEqual(['not_yet_enterable']);
+  expect(await world.everything()).not.toContain('架空隠町');
+  const [verdict] = await world.store.history.get([`verdict:${address.changeId}`]);
+  expect(verdict?.['envelope']).toBeDefined();
+});
+
 it.each(['dropKept', 'logged'] as const)(
   'SYNC-08: killed after %s, kept and logged once',
   async (step) => {

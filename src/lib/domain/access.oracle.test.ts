@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import cells from '../../../test/data/scope-matrix-cells.json' with { type: 'json' };
 import table from '../../../test/data/scope-table.json' with { type: 'json' };
-import { mayDo, replicableCompartments, sitesOf } from './access.ts';
+import { mayDo, mayFindElsewhere, readsAll, replicableCompartments, sitesOf } from './access.ts';
 import type { AccessUser, Question, Right, Situation } from './access.ts';
 import { compartments } from './compartment.ts';
 import type { Compartment } from './compartment.ts';
@@ -179,4 +179,21 @@ describe('the user', () => {
     expect(ask(user, 'R', 'CCHUO')).toBe('no_right');
     expect(replicableCompartments(user, 'CMINAMI' as SiteCode, today)).toEqual(['CORE']);
   });
+});
+
+it('the minimal search is for care managers of centers, and reading everything for city hall', () => {
+  const finds = (site: string, role: string) =>
+    mayFindElsewhere(userOf(role, site), site as SiteCode, today);
+  expect(['MCM', 'CCM', 'NURSE', 'MIDWIFE'].map((role) => finds('CKITA', role))).toEqual(
+    Array(4).fill(true),
+  );
+  expect([finds('CKITA', 'CLERK'), finds('CKITA', 'READ'), finds('PPC', 'MIDWIFE')]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  const reads = (site: string, role: string, compartment: Compartment) =>
+    readsAll(userOf(role, site), site as SiteCode, compartment, today);
+  expect([reads('KKS', 'KACHO', 'ABUSE'), reads('KKS', 'KACHO', 'MCH')]).toEqual([true, false]);
+  expect([reads('NEU', 'NURSE', 'MCH'), reads('CKITA', 'MCM', 'CORE')]).toEqual([true, false]);
 });
