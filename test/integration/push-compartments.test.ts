@@ -1,7 +1,7 @@
 // What a body says decides who may have it: raising a record takes it from those who had it, and from what hangs on it.
 import { expect, it } from 'vitest';
 import type { RecordId, SiteCode } from '../../src/lib/domain/record.ts';
-import { shareMembership } from '../../src/lib/protocol/scope.ts';
+import { type ChannelId, shareMembership } from '../../src/lib/protocol/scope.ts';
 import { createPushWorld, NOW, type Who } from './push-world.ts';
 
 const kita: Who = 'abe@CKITA:MCM';
@@ -129,3 +129,36 @@ it('an assessment moves from its own compartment to the class of its case, and t
   await world.commands().setClass('case:1' as RecordId, 'CONSULT');
   expect([channels(), former()]).toEqual([[], ['CKITA.care', 'CKITA.mch']]);
 });
+
+it.each([0, 1, 2, 3, 4, 5, 6, 7])(
+  'SYNC-11: raised while it is being shared (order %i), it is on no device afterwards',
+  async (order) => {
+    const world = await createPushWorld();
+    await world.send(
+      world.change(kita, child, { name_kanji: '見本 花' }),
+      world.change(worker, 'consultation:K', { category: '03' }, about),
+      world.change(worker, 'memo:M', memo('consultation:K'), about),
+    );
+    const first = await world.pullAll(CHANNELS);
+    const seen = (await world.head('consultation:K')).record;
+    const raise = () =>
+      world.send(world.change(worker, 'consultation:K', { category: '01' }, { seen }));
+    const share = () =>
+      world
+        .commands()
+        .setMembership(child, (now) => shareMembership(now, { site: 'CKITA' as SiteCode }));
+    const look = async (turns: number) => {
+      for (let n = 0; n < turns; n += 1) await Promise.resolve();
+      return world.pullAll(CHANNELS, first.checkpoint);
+    };
+    const [, , during] = await Promise.all(
+      order % 2 === 0 ? [raise(), share(), look(order * 4)] : [share(), raise(), look(order * 4)],
+    );
+    const held = new Set(during.documents.map(({ document }) => document.id as string));
+    const after = await world.pullAll(CHANNELS, during.checkpoint);
+    for (const { id } of [...during.removals, ...after.removals]) held.delete(id);
+    expect(after.documents.map(({ document }) => document.type)).not.toContain('consultation');
+    expect([held.has('consultation:K'), held.has('memo:M')]).toEqual([false, false]);
+    expect(world.index().totals('CKITA.consult' as ChannelId).records).toBe(0);
+  },
+);

@@ -37,6 +37,15 @@ it('numbers calls by the fiscal year in which they were received', async () => {
   expect(await number('consultation:4', '2031-05-01T00:10:00+09:00')).toBe('R8-0003');
 });
 
+it('J03: the provisional number stays beside the final one', async () => {
+  const world = await createPushWorld();
+  await world.send(world.change(worker, 'consultation:1', { provisional_no: 'T-KITA1-7' }));
+  expect((await world.head('consultation:1')).record.body).toEqual({
+    provisional_no: 'T-KITA1-7',
+    receipt_no: 'R8-0001',
+  });
+});
+
 it('goes on after what was loaded, and counts each of many pushes at once', async () => {
   const world = await createPushWorld();
   await world.send(world.change(worker, 'person:0', person));
