@@ -60,7 +60,8 @@ export function createPeople(index: RecordsIndex, today: () => PlainDate): Peopl
     const before = entries.get(id);
     if (before) unready.delete(before);
     entries.delete(id);
-    if (person?.type !== 'person') return;
+    // Who was taken back (registered twice, say) is opened by id, and found no more.
+    if (person?.type !== 'person' || person.void !== undefined) return;
     const entry = makeEntry(index, person);
     entries.set(id, entry);
     unready.add(entry);

@@ -41,7 +41,7 @@ export function createWorkList(parts: {
           found.push(document);
       return found.sort((a, b) => (a.updated.at < b.updated.at ? -1 : 1));
     },
-    people: () => [...index.ofType('person')].length,
+    people: () => [...index.ofType('person')].filter(({ document }) => !document.void).length,
   };
 }
 

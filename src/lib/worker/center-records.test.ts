@@ -149,6 +149,16 @@ test('a record taken back with its reason stays readable and leaves the lists', 
   expect(document).toMatchObject({ void: { reason: '人ちがい' }, body: visit.body });
 });
 
+test('a person registered in error is found no more, by name or as a candidate', async () => {
+  const { keeper, child } = await family();
+  value(await keeper.save({ type: 'person', recordId: child, body: {}, voidReason: '二重登録' }));
+  expect(value(await keeper.search('一子')).total).toBe(0);
+  expect(value(await keeper.find('一子')).total).toBe(0);
+  expect(value(await keeper.candidates({ kana: 'ワタナベ イチコ' })).here).toEqual([]);
+  expect(value(await keeper.work()).work.people).toBe(1);
+  expect(value(await keeper.person(child)).view.person.document.void?.reason).toBe('二重登録');
+});
+
 test('who a half-typed person may be: from the replica; elsewhere only online and when asked', async () => {
   const { scene, keeper, child } = await family();
   const typed = { kana: 'わたなべ いち' };
