@@ -1,7 +1,9 @@
 // Any type by the one form and the one page: begun for somebody, saved unfinished, read, corrected, taken back (R8-1, R8-5).
 import type { Page } from '@playwright/test';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { recordTypes } from '../../src/lib/domain/catalogue/registry.ts';
 import { expect, test } from './product.ts';
+import { looksRight } from './looks.ts';
 import { randomMarker } from './profile-scan.ts';
 import { choose, openPerson, setUp } from './steps.ts';
 
@@ -49,6 +51,8 @@ test('a meeting is written with rows, comes back to the cell, is saved as a draf
   await expect(page.getByRole('textbox', { name: '氏名' }).nth(1)).toHaveValue('新川辺 岸男');
   await expect(page.getByRole('textbox', { name: '氏名' }).nth(1)).toBeFocused();
 
+  await looksRight(page, 'meeting, with rows');
+
   // Unfinished, it is saved as a draft all the same.
   await page.getByRole('button', { name: '保存（下書き）' }).click();
   await expect(page.getByRole('heading', { name: family.childName })).toBeVisible();
@@ -59,6 +63,8 @@ test('a meeting is written with rows, comes back to the cell, is saved as a draf
   await expect(record).toContainText('新川辺 岸男');
   await expect(record).toContainText('下書き');
   await expect(record.getByRole('button', { name: '直す' })).toBeVisible();
+
+  await looksRight(page, 'record');
 
   await record.getByRole('button', { name: '取消…' }).click();
   await record.getByRole('textbox', { name: '取り消す理由' }).fill('二重に書いたため');
@@ -125,4 +131,27 @@ test('a code is found by number, kana and kanji, and Escape leaves what was chos
   await box.fill('ほう');
   await page.keyboard.press('Escape');
   await expect(box).toHaveValue(chosen);
+});
+
+test('every type of record opens in the one form, about a child, without a fault (R8-1)', async ({
+  product,
+  browserAt,
+}) => {
+  test.setTimeout(300_000);
+  const { page } = await browserAt();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  await setUp(page, product, 'ckita', 'u-abe');
+  await openPerson(page, 'ほしの', family.childName);
+  const handle = page.url().split('/').at(-1) ?? '';
+  const types = recordTypes().filter(
+    (type) => type.family !== 'sibling' && type.anchor.kind !== 'self',
+  );
+  expect(types.length).toBeGreaterThan(30);
+  for (const type of types) {
+    await page.goto(`${product.origin('ckita')}/record/new/${type.key}/${handle}`);
+    await expect(page.getByRole('heading', { level: 1, name: /を書く$/ }), type.key).toBeVisible();
+    await expect(page.getByRole('button', { name: /^保存/ }), type.key).toBeVisible();
+    expect(faults, type.key).toEqual([]);
+  }
 });
