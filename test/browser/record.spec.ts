@@ -155,3 +155,25 @@ test('every type of record opens in the one form, about a child, without a fault
     expect(faults, type.key).toEqual([]);
   }
 });
+
+test('J03: the EPDS takes one key an item, says at once what item 10 asks for, and can be covered', async ({
+  product,
+  browserAt,
+}) => {
+  const { page } = await browserAt();
+  await setUp(page, product, 'ckita', 'u-abe');
+  await openPerson(page, 'ほしの', family.childName);
+  await page.getByRole('button', { name: '訪問を書く' }).click();
+  await page.getByText(/^くわしく書く.*母の状況$/).click();
+  const sheet = page.getByRole('group', { name: 'EPDS項目点' });
+  await sheet.getByRole('radio').first().focus();
+  for (const points of '1121121101') await page.keyboard.press(points);
+  await expect(sheet.getByRole('status')).toContainText('合計 11点');
+  await expect(sheet.getByRole('status')).toContainText('至急');
+  await expect(page.getByText('EPDS合計 11 点')).toBeVisible();
+  await page.keyboard.press('Alt+h');
+  await expect(sheet.getByRole('radio')).toHaveCount(0);
+  await expect(page.getByText(/合計 11/)).toHaveCount(0);
+  await page.keyboard.press('Alt+h');
+  await expect(sheet.getByRole('radio', { name: '1点' }).first()).toBeChecked();
+});
