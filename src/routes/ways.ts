@@ -2,6 +2,7 @@
 import { goto } from '$app/navigation';
 import { recordTypeOf, type RecordId } from '$lib/domain/record.ts';
 import type { Draft } from '$lib/records/api.ts';
+import type { SavedForm } from '$lib/ui/form/save-inputs.ts';
 import type { Session } from '$lib/ui/session.svelte.ts';
 
 export interface Ways {
@@ -10,11 +11,13 @@ export interface Ways {
   readonly open: (id: RecordId) => Promise<void>;
   /** A new record of any type, about a person or household, or to choose whom first. */
   readonly newRecord: (type: string, about?: RecordId) => Promise<void>;
+  /** To register somebody of a household. */
+  readonly newMember: (household: RecordId) => Promise<void>;
   /** To correct a record; of one that is never changed, to write its amendment. */
   readonly editRecord: (id: RecordId) => Promise<void>;
   readonly draft: (draft: Draft) => Promise<void>;
   /** From a saved form to the page of its subject; the form is left out of the way back. */
-  readonly saved: (saved: { subjectId: RecordId | undefined; recordId: RecordId }) => Promise<void>;
+  readonly saved: (saved: SavedForm) => Promise<void>;
 }
 
 export function createWays(session: Pick<Session, 'api' | 'justSaved'>): Ways {
@@ -28,6 +31,7 @@ export function createWays(session: Pick<Session, 'api' | 'justSaved'>): Ways {
     open: (id) => to(pageOf(id), id),
     newRecord: (type, about) =>
       about ? to(`/record/new/${type}`, about) : goto(`/record/new/${type}`),
+    newMember: (household) => to('/person/new', household),
     editRecord: (id) => to('/record', id, { rest: '/edit' }),
     draft: (draft) => {
       const corrects = draft.body['supersedes'];
@@ -36,8 +40,10 @@ export function createWays(session: Pick<Session, 'api' | 'justSaved'>): Ways {
       if (draft.subjectId) return ways.newRecord(draft.type, draft.subjectId);
       return draft.type === 'person' ? goto('/person/new') : goto(`/record/new/${draft.type}/none`);
     },
-    saved: ({ subjectId, recordId }) => {
+    saved: ({ subjectId, recordId, place }) => {
       session.justSaved = recordId;
+      // A sealed drop is not readable here any more: there is no page of it to go to.
+      if (!subjectId && place === 'sealed') return goto('/', { replaceState: true });
       const shown = subjectId ?? recordId;
       return to(pageOf(shown), shown, { replaceState: true });
     },

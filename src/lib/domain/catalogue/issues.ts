@@ -40,7 +40,8 @@ export type RareCode =
   | 'very_old'
   | 'long_ago'
   | 'long_duration'
-  | 'resident_no';
+  | 'resident_no'
+  | 'same_person';
 
 export interface Issue {
   /** Field name, in rows and groups with its place: `members.2.role`. Empty: the body as a whole. */
