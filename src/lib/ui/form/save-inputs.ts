@@ -1,7 +1,15 @@
 // What one form saves, in order: the record, then its stricter siblings; the draft goes with the last of them.
 import { recordTypeOf, type RecordDoc, type RecordId } from '../../domain/record.ts';
-import type { Draft, SaveInput } from '../../records/api.ts';
+import type { Draft, Place, SaveInput } from '../../records/api.ts';
 import type { FormState } from './form.svelte.ts';
+
+/** What came of it: the record itself, and where it is. */
+export interface SavedForm {
+  /** Whom it is about, if anybody. */
+  readonly subjectId: RecordId | undefined;
+  readonly recordId: RecordId;
+  readonly place?: Place;
+}
 
 export function saveInputs({
   draft,
