@@ -1,7 +1,9 @@
 // Numbers on paper: given once, at acceptance. A crash may lose one; none is ever given twice.
 import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
+import type { NumberSeries } from '../../src/lib/domain/catalogue/shapes.ts';
 import { dateInTokyo, fiscalYear, isInstant, plainDate } from '../../src/lib/domain/dates.ts';
 import { eraOf } from '../../src/lib/domain/eras.ts';
+import { checkDigit } from '../../src/lib/domain/person-no.ts';
 import type { Body, RecordDoc } from '../../src/lib/domain/record.ts';
 import type { Store } from '../store/store.ts';
 import { isStoredRecord } from './stored.ts';
@@ -16,6 +18,12 @@ export interface Numbers {
 export function givenFields(type: string): readonly string[] {
   const fields = recordType(type)?.fields ?? [];
   return fields.filter(({ given }) => given === 'server').map(({ name }) => name);
+}
+
+/** Those of them that are numbers on paper. */
+export function countedFields(type: string): readonly string[] {
+  const fields = recordType(type)?.fields ?? [];
+  return fields.filter(({ series }) => series !== undefined).map(({ name }) => name);
 }
 
 /** A device may leave such a field out or send back what it was given; nothing else. */
@@ -73,52 +81,34 @@ export function createNumbers(deps: { readonly store: Store; readonly now: () =>
   return {
     async give(record, before) {
       const body: Record<string, unknown> = { ...withGiven(before, record) };
-      for (const field of givenFields(record.type)) {
-        const series = SERIES[field];
-        if (series === undefined || body[field] !== undefined) continue;
-        const prefix = series.prefix(record, deps.now());
-        const count = await turns.take(`${field} ${prefix}`, () =>
-          next(record.type, field, prefix),
-        );
-        body[field] = series.write(prefix, count);
+      for (const { name, series } of recordType(record.type)?.fields ?? []) {
+        if (series === undefined || body[name] !== undefined) continue;
+        const prefix = prefixOf(series, record, deps.now());
+        const count = await turns.take(`${name} ${prefix}`, () => next(record.type, name, prefix));
+        body[name] = writeNumber(series, prefix, count);
       }
       return body;
     },
   };
 }
 
-interface Series {
-  readonly prefix: (record: RecordDoc, now: Date) => string;
-  readonly write: (prefix: string, count: number) => string;
+/** DOMAIN.md writes 令和 with one digit on calls and papers (R8-0001), with two on cases (R08-0123). */
+function prefixOf(series: NumberSeries, record: RecordDoc, now: Date): string {
+  const at = series.year === undefined ? now.toISOString() : writtenAt(record, series.year, now);
+  return series.prefix
+    .replace('{era1}', () => eraYear(at, 1))
+    .replace('{era2}', () => eraYear(at, 2))
+    .replace('{site}', () => record.created.site);
 }
 
-/** Formats of DOMAIN.md: R8-0001, R08-0123, FM-000001, P-0000001 with its check digit. */
-const SERIES: Readonly<Record<string, Series>> = {
-  receipt_no: {
-    prefix: (record, now) => `${eraYear(receivedOn(record, now), 1)}-`,
-    write: counted(4),
-  },
-  case_no: {
-    prefix: (_record, now) => `${eraYear(now.toISOString(), 2)}-`,
-    write: counted(4),
-  },
-  family_no: { prefix: () => 'FM-', write: counted(6) },
-  person_no: {
-    prefix: () => 'P-',
-    write: (prefix, count) => {
-      const text = counted(7)(prefix, count);
-      return `${text}-${String(checkDigit(text.slice(prefix.length)))}`;
-    },
-  },
-};
-
-function counted(digits: number): Series['write'] {
-  return (prefix, count) => `${prefix}${String(count).padStart(digits, '0')}`;
+function writeNumber({ digits, check }: NumberSeries, prefix: string, count: number): string {
+  const counted = String(count).padStart(digits, '0');
+  return prefix + counted + (check === true ? `-${String(checkDigit(counted))}` : '');
 }
 
 /** A call of 31 March that arrives in April keeps its year; a clock gone wrong does not invent one. */
-function receivedOn(record: RecordDoc, now: Date): string {
-  const at = record.body['received_at'];
+function writtenAt(record: RecordDoc, field: string, now: Date): string {
+  const at = record.body[field];
   if (typeof at !== 'string' || !isInstant(at)) return now.toISOString();
   const age = now.getTime() - Date.parse(at);
   return age > -DAY && age < 366 * DAY ? at : now.toISOString();
@@ -131,9 +121,4 @@ function eraYear(instant: string, digits: number): string {
   const era = eraOf(plainDate(year, 12, 31));
   if (era === undefined) return String(year);
   return `${era.letter}${String(year - era.first + 1).padStart(digits, '0')}`;
-}
-
-function checkDigit(digits: string): number {
-  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (8 - at), 0);
-  return ((sum % 10) + 10) % 10;
 }

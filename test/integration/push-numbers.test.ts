@@ -1,6 +1,7 @@
 // Numbers on paper: one each, in order, whatever dies in between; and no device makes one up.
 import { expect, it } from 'vitest';
 import { recordTypes } from '../../src/lib/domain/catalogue/registry.ts';
+import type { SiteCode } from '../../src/lib/domain/record.ts';
 import { createNumbers, givenFields } from '../../sync-server/sync/numbers.ts';
 import { createPushWorld, NOW, type Who } from './push-world.ts';
 
@@ -14,14 +15,41 @@ it('gives every number that the catalogue leaves to the server', async () => {
   for (const { key } of recordTypes())
     for (const field of givenFields(key)) {
       const { next } = world.change(worker, `${key}:1`, {});
-      found[`${key}.${field}`] = (await numbers.give(next, undefined))[field];
+      const number = (await numbers.give(next, undefined))[field];
+      if (number !== undefined) found[`${key}.${field}`] = number;
     }
   expect(found).toEqual({
     'consultation.receipt_no': 'R8-0001',
     'case.case_no': 'R08-0001',
     'household.family_no': 'FM-000001',
     'person.person_no': 'P-0000001-2',
+    'plan.plan_no': 'PL-0001',
+    'filing.file_no': 'R8-KKS-0001',
+    'yotaikyo_share.ledger_no': 'YT-0001',
   });
+});
+
+it.each(recordTypes().filter(({ family }) => family !== 'system'))(
+  '$key: what the server gives is counted, and bears a provisional number until then',
+  ({ key, fields }) => {
+    const given = fields.filter(({ name, given }) => given === 'server' && name.endsWith('_no'));
+    for (const field of given) expect(field.series, `${key}.${field.name}`).toBeDefined();
+    const provisional = fields.filter(({ name }) => name === 'provisional_no');
+    expect(provisional).toHaveLength(given.length);
+  },
+);
+
+it('papers are counted by the site that filed them first', async () => {
+  const world = await createPushWorld();
+  const { next } = world.change(worker, 'filing:1', {});
+  const numbers = createNumbers({ store: world.store, now: () => NOW });
+  const given = async (site: string) => {
+    const created = { ...next.created, site: site as SiteCode };
+    return (await numbers.give({ ...next, created }, undefined))['file_no'];
+  };
+  expect(await given('KKS')).toBe('R8-KKS-0001');
+  expect(await given('CKITA')).toBe('R8-CKITA-0001');
+  expect(await given('KKS')).toBe('R8-KKS-0002');
 });
 
 it('numbers calls by the fiscal year in which they were received', async () => {

@@ -2,7 +2,7 @@
 import type { ChangeId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import type { Change } from '../../src/lib/protocol/wire.ts';
-import { givenFields } from '../../sync-server/sync/numbers.ts';
+import { countedFields } from '../../sync-server/sync/numbers.ts';
 import {
   classKey,
   membershipKey,
@@ -239,7 +239,7 @@ async function newcomersAreWhole(scene: Scene, found: string[]): Promise<void> {
     }
     // What was there before anything happened was loaded without numbers.
     if (record.changeId.startsWith('seed-')) continue;
-    for (const field of givenFields(type)) {
+    for (const field of countedFields(type)) {
       const number = String(record.body[field]);
       if (record.body[field] === undefined) found.push(`SYNC-02: ${id} has no ${field}`);
       else if (numbers.has(number)) found.push(`SYNC-02: ${number} was given twice`);

@@ -41,7 +41,7 @@ export function withoutNumber(body: Body): Body {
 
 function lacksNumber(type: string, body: Body): boolean {
   const fields = recordType(type)?.fields ?? [];
-  const numbers = fields.filter((field) => field.given === 'server');
+  const numbers = fields.filter((field) => field.series !== undefined);
   return (
     fields.some((field) => field.name === 'provisional_no') &&
     [...numbers.map((field) => field.name), 'provisional_no'].every(

@@ -28,6 +28,16 @@ export interface FieldCondition {
   readonly or?: readonly FieldCondition[];
 }
 
+/** R8-0001, R8-KKS-0001, P-0000001 with a check digit: each prefix counts by itself. */
+export interface NumberSeries {
+  /** `{era1}` and `{era2}`: era and fiscal year in one or two digits (R8, R08); `{site}`: where it was first written. */
+  readonly prefix: string;
+  readonly digits: number;
+  readonly check?: true;
+  /** The time of the body whose fiscal year counts; the time of acceptance where absent. */
+  readonly year?: string;
+}
+
 /** One instrument, or the one that another field of the body chooses; none where the choice is not listed. */
 export type InstrumentChoice =
   string | { readonly by: string; readonly of: Readonly<Record<string, string>> };
@@ -65,6 +75,8 @@ export interface Field {
   readonly templates?: readonly { readonly ja: string; readonly text: string }[];
   /** Not typed by people: numbers of the server, values computed or derived for display. */
   readonly given?: 'server' | 'computed' | 'derived';
+  /** How the server counts the numbers of this field, once for each record that it accepts. */
+  readonly series?: NumberSeries;
   /** Drives masking on paper, disclosure and logging; never the compartment. */
   readonly sensitive?: string;
   readonly note?: string;
