@@ -35,7 +35,7 @@ const call = (body: Body = {}, more: More = {}) =>
       category: '01',
       child_id: 'person:陽翔',
       receiver: 'u-sato',
-      first_response: '児童相談所へ連絡',
+      accept_reason: '市外の世帯。児童相談所へ引き継いだ',
       ...body,
     },
     more,
@@ -160,7 +160,7 @@ describe('AL01 the clock of a notification', () => {
   });
 
   it('out of scope without a word of why stops nothing', () => {
-    const refused = call({ accept: '02', first_response: ' ' }, { status: 'approved' });
+    const refused = call({ accept: '02', accept_reason: ' ', first_response: '電話のみ' }, { status: 'approved' });
     expect(clocks('2026-05-16', [...family, refused])).toHaveLength(2);
   });
 

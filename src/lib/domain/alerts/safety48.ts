@@ -51,7 +51,7 @@ const outOfScope: readonly string[] = ['02', '03'];
 
 /** 受理しない, decided by a chief: a worker's own entry stops nothing until it is approved, nor does one without a word of why. */
 function isRefused(call: RecordDoc): boolean {
-  const isApproved = call.status === 'approved' && text(call, 'first_response').trim() !== '';
+  const isApproved = call.status === 'approved' && text(call, 'accept_reason').trim() !== '';
   return isApproved && isOneOf(outOfScope, call, 'accept');
 }
 

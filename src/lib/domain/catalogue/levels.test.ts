@@ -42,6 +42,17 @@ describe('a call (J01)', () => {
     expect(shown({ is_notification: true, category: '15' })).toBe(true);
   });
 
+  it('asks for the reason at 決裁 only where it is not accepted', () => {
+    const missing = (accept: string, more: Body = {}) =>
+      completeness('consultation', { ...call, accept, ...more }).missing.decide.map(
+        (field) => field.name,
+      );
+    expect(missing('02')).toContain('accept_reason');
+    expect(missing('03')).toContain('accept_reason');
+    expect(missing('02', { accept_reason: '市外の世帯' })).not.toContain('accept_reason');
+    for (const accept of ['01', '04']) expect(missing(accept)).not.toContain('accept_reason');
+  });
+
   it('is no better than a draft while something in it is wrong', () => {
     const wrong = { ...call, received_at: 'きのう' };
     expect(completeness('consultation', wrong).level).toBe('draft');
