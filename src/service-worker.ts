@@ -37,6 +37,23 @@ function giveUpSoon({ request }: { request: Request }): Promise<Request> {
   return Promise.resolve(new Request(request, { signal: AbortSignal.timeout(3_000) }));
 }
 
+/** Every part, one after another: a rare name must be readable with the line cut. What fails is fetched the next time. */
+async function keepFonts(): Promise<void> {
+  const cache = await caches.open('fonts');
+  for (const url of [...build, ...files].filter(isFont)) {
+    if (await cache.match(url)) continue;
+    const answer = await fetch(url).catch(() => undefined);
+    if (!answer?.ok) return;
+    await cache.put(url, answer);
+  }
+}
+let keeping: Promise<void> | undefined;
+self.addEventListener('message', (event) => {
+  if ((event.data as { type?: unknown } | null)?.type !== 'keep fonts') return;
+  keeping ??= keepFonts().finally(() => (keeping = undefined));
+  event.waitUntil(keeping);
+});
+
 /** A new version waits until a user asks for it: nobody loses a form to an update. */
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: unknown } | null)?.type === 'activate') void self.skipWaiting();
