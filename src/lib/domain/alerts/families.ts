@@ -1,7 +1,6 @@
 // Who is still here and with whom: those who moved away or died, children who were lost, open cases, living units.
-import { ageOn } from '../ages.ts';
 import { isOpenCase } from '../cases.ts';
-import { daysBetween, type PlainDate } from '../dates.ts';
+import { daysBetween } from '../dates.ts';
 import { membersOf } from '../people.ts';
 import type { RecordDoc, RecordId } from '../record.ts';
 import { day, isOneOf, ref, refs, text } from './body.ts';
@@ -64,19 +63,6 @@ export function householdsOf(ground: Ground, person: RecordId): readonly RecordD
     return found;
   });
   return groups.get(person) ?? [];
-}
-
-export function livesIn(household: RecordDoc): readonly RecordId[] {
-  return membersOf(household).flatMap(({ id, livesHere }) => (livesHere ? [id] : []));
-}
-
-/** Under 18 on the day; somebody of unknown age who is registered as a child counts as one. */
-export function isMinor(person: RecordDoc | undefined, on: PlainDate): boolean {
-  if (person === undefined) return false;
-  const birth = day(person, 'birth_date');
-  if (birth !== '') return ageOn(birth, on) < 18;
-  const kinds = person.body['kinds'];
-  return Array.isArray(kinds) && (kinds.includes('child') || kinds.includes('sibling'));
 }
 
 const losses: readonly string[] = ['still', 'misc', 'abort'];

@@ -160,7 +160,10 @@ describe('AL01 the clock of a notification', () => {
   });
 
   it('out of scope without a word of why stops nothing', () => {
-    const refused = call({ accept: '02', accept_reason: ' ', first_response: '電話のみ' }, { status: 'approved' });
+    const refused = call(
+      { accept: '02', accept_reason: ' ', first_response: '電話のみ' },
+      { status: 'approved' },
+    );
     expect(clocks('2026-05-16', [...family, refused])).toHaveLength(2);
   });
 
@@ -185,6 +188,23 @@ describe('AL01 the clock of a notification', () => {
     expect([...names('2026-05-16', records)].sort()).toEqual(
       ['もうすぐ十八歳', '本人', '生年月日不明'].sort(),
     );
+  });
+
+  it('runs for whoever lived there on that day: who has left since is still to be seen, who came later is not', () => {
+    const rows = [
+      { person_id: 'person:残った', lives_here: true },
+      { person_id: 'person:翌日出た', lives_here: true, to: '2026-05-16' },
+      { person_id: 'person:前から居ない', lives_here: true, to: '2026-05-01' },
+      { person_id: 'person:翌日来た', lives_here: true, from: '2026-05-16' },
+    ];
+    const records = [
+      ...['残った', '翌日出た', '前から居ない', '翌日来た'].map((name) =>
+        person(name, '2020-01-01'),
+      ),
+      saved('household:a', { members: rows }),
+      call({ child_id: 'person:残った' }),
+    ];
+    expect([...names('2026-05-16T12:00', records)].sort()).toEqual(['残った', '翌日出た'].sort());
   });
 
   it('is about the call itself while nobody knows the child', () => {

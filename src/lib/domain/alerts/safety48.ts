@@ -1,11 +1,12 @@
 // AL01: the 48 hours within which somebody must have seen each child after a notification (DOMAIN D.1.3, J01).
 import { alertRule } from '../catalogue/rules-registry.ts';
 import { dateInTokyo, isInstant } from '../dates.ts';
+import { livingChildren } from '../family.ts';
 import { recordTypeOf, type RecordDoc, type RecordId } from '../record.ts';
 import type { Alert } from './alert.ts';
 import { group, isOneOf, list, ref, text } from './body.ts';
 import { alertOf } from './duty.ts';
-import { householdsOf, isGone, isMinor, livesIn } from './families.ts';
+import { householdsOf, isGone } from './families.ts';
 import { naming, type Ground } from './ground.ts';
 import { isSighting } from './sightings.ts';
 
@@ -75,12 +76,9 @@ function whoseClock(ground: Ground, call: RecordDoc): Whose {
   const lived = child === undefined ? undefined : householdsOf(ground, child)[0];
   const home =
     lived ?? ground.get(call.householdId) ?? ground.get(ofPerson ? undefined : subjectId);
-  const others = home?.type === 'household' ? livesIn(home) : [];
+  const others = home?.type === 'household' ? livingChildren(home, ground.get, on) : [];
   const children = new Set(list(child));
-  for (const id of others) {
-    const person = ground.get(id);
-    if (isMinor(person, on) && !isGone(ground, person)) children.add(id);
-  }
+  for (const person of others) if (!isGone(ground, person)) children.add(person.id);
   return { ...(home === undefined ? {} : { household: home.id }), children: [...children] };
 }
 
