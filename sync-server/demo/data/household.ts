@@ -1,6 +1,7 @@
 // Puts a family into the city: its household, people, addresses and relations, all placed at one center.
 import { addDays } from '../../../src/lib/domain/dates.ts';
 import type { PlainDate } from '../../../src/lib/domain/dates.ts';
+import { personNumber } from '../../../src/lib/domain/person-no.ts';
 import type { Body, RecordId, SiteCode } from '../../../src/lib/domain/record.ts';
 import type { CityBuilder } from './builder.ts';
 import { demoId } from './seeded.ts';
@@ -68,7 +69,7 @@ export function addFamily(city: CityBuilder, ordered: Family): PlacedFamily {
 
 function personBody(member: Member, no: number): Body {
   return {
-    person_no: personNo(no),
+    person_no: personNumber(no),
     name_kanji: member.name,
     name_kana: member.kana,
     sex: member.sex,
@@ -157,11 +158,4 @@ function addRelations(city: CityBuilder, family: PlacedFamily): void {
 
 function later(one: Member, other: Member): PlainDate {
   return addDays(one.born > other.born ? one.born : other.born, 3);
-}
-
-/** P-0000001 with a check digit, as the server would give it. */
-function personNo(count: number): string {
-  const digits = String(count).padStart(7, '0');
-  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (8 - at), 0);
-  return `P-${digits}-${String(sum % 10)}`;
 }
