@@ -12,8 +12,8 @@ export default {
     ...(name ? { version: { name } } : {}),
     paths: { relative: false },
     serviceWorker: { register: false },
-    // One script: a page never waits for a part that the cut line cannot bring.
-    output: { bundleStrategy: 'single' },
+    // Parts, so that the first load is small; the service worker keeps all of them before the line can be cut.
+    output: { bundleStrategy: 'split' },
     csp: {
       mode: 'hash',
       directives: {

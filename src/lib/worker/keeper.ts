@@ -1,5 +1,5 @@
 // The vault's keeper: which state the product is in, who is signed in, what pages may do. Answers all calls of pages.
-import { siteName } from '../domain/catalogue/registry.ts';
+import { siteName } from '../domain/catalogue/sites.ts';
 import type { RecordId, UserId } from '../domain/record.ts';
 import { failure, type Failure, type Result } from '../domain/result.ts';
 import type { AppStatus, Place, SaveInput, TsumugiApi } from '../records/api.ts';
@@ -7,9 +7,7 @@ import { STORAGE_MESSAGES, StorageFault } from '../replica/storage-fault.ts';
 import { deviceKeys, readDevice, storeDevice, type DeviceIdentity } from '../vault/enrolment.ts';
 import { knownUsers, type KnownUser } from '../vault/key-ring.ts';
 import { answerText } from './answers.ts';
-import { openAtCenter } from './open-center.ts';
-import { openAtDesk } from './open-desk.ts';
-import type { OpenVault, WorkerParts } from './open-vault.ts';
+import type { OpenVault, OpenParts, WorkerParts } from './open-vault.ts';
 import { createSignIn, type SignedIn } from './sign-in.ts';
 
 export interface KeeperParts extends WorkerParts {
@@ -77,8 +75,11 @@ export function createKeeper(parts: KeeperParts): Keeper {
     return open ? guarded(() => work(open)) : Promise.resolve(LOCKED);
   }
 
-  async function open(signedIn: SignedIn, at: DeviceIdentity): Promise<void> {
-    const openVault = at.kind === 'center' ? openAtCenter : openAtDesk;
+  async function open(
+    signedIn: SignedIn,
+    at: DeviceIdentity,
+    openVault: OpenVaultAt,
+  ): Promise<void> {
     parts.http.actFor(signedIn.unlocked.ring.user.id);
     vault = await openVault({ ...parts, device: at, signedIn, onStatus: tellStatus });
     users = await knownUsers(disk);
@@ -126,9 +127,16 @@ export function createKeeper(parts: KeeperParts): Keeper {
         if (phase === 'opening')
           return failure('opening', 'サインインの途中です。少しお待ちください。');
         enter('opening');
+        // Comes while the key is derived: what only an open vault needs is no part of the first load.
+        const loaded = loadOpening(at.kind);
         try {
           const signedIn = await signIn(at, id, password);
-          if (signedIn.ok) await open(signedIn, at);
+          const openVault = await loaded;
+          if (!openVault) {
+            enter('locked');
+            return failure('not_loaded', NOT_LOADED);
+          }
+          if (signedIn.ok) await open(signedIn, at, openVault);
           else enter('locked');
           return signedIn.ok ? { ok: true } : signedIn;
         } catch (fault) {
@@ -191,3 +199,17 @@ export function createKeeper(parts: KeeperParts): Keeper {
 }
 
 const LOCKED: Failure = failure('locked', '鍵がかかっています。サインインしてください。');
+
+type OpenVaultAt = (parts: OpenParts) => Promise<OpenVault>;
+
+/** Nothing where it could not be fetched: the line is gone, and this browser has not kept the product yet. */
+async function loadOpening(kind: DeviceIdentity['kind']): Promise<OpenVaultAt | undefined> {
+  const loading: Promise<OpenVaultAt> =
+    kind === 'center'
+      ? import('./open-center.ts').then(({ openAtCenter }) => openAtCenter)
+      : import('./open-desk.ts').then(({ openAtDesk }) => openAtDesk);
+  return loading.catch(() => undefined);
+}
+
+const NOT_LOADED =
+  'アプリの残りの部分を読み込めませんでした。回線がつながってから、もう一度サインインしてください。';

@@ -1,13 +1,13 @@
 // The only door to the catalogue's data: record types, code lists, sites, roles, access groups.
 import accessMatrix from './data/access-matrix.json' with { type: 'json' };
 import codeLists from './data/code-lists.json' with { type: 'json' };
-import sitesData from './data/sites.json' with { type: 'json' };
 import stricterFields from './data/stricter-fields.json' with { type: 'json' };
 import type { AccessGroup } from './access-shapes.ts';
-import type { CodeItem, RecordType, Site, StricterField } from './shapes.ts';
+import type { CodeItem, RecordType, StricterField } from './shapes.ts';
 import { siblingKey, siblingsOf, withoutStricter } from './siblings.ts';
 import { typeData, type RecordTypeKey } from './types.ts';
 
+export { site, siteName, sites } from './sites.ts';
 export { recordTypeKeys, type RecordTypeKey } from './types.ts';
 
 // The data is checked by catalogue.test.ts; TypeScript widens JSON's literals, hence the casts here and nowhere else.
@@ -19,7 +19,6 @@ const types: ReadonlyMap<string, RecordType> = new Map(
     .map((type) => [type.key, type]),
 );
 const lists = new Map(Object.entries(codeLists as Readonly<Record<string, readonly CodeItem[]>>));
-const allSites = sitesData as unknown as readonly Site[];
 const groups = accessMatrix as unknown as readonly AccessGroup[];
 
 /** A known key has its type; a name from outside may have none. */
@@ -52,18 +51,6 @@ export function codeList(name: string): readonly CodeItem[] {
 /** The code itself where the list does not know it: an old or foreign value is shown, not hidden. */
 export function codeLabel(list: string, code: string): string {
   return codeList(list).find((item) => item.code === code)?.ja ?? code;
-}
-
-export function sites(): readonly Site[] {
-  return allSites;
-}
-
-export function site(code: string): Site | undefined {
-  return allSites.find((one) => one.code === code);
-}
-
-export function siteName(code: string): string {
-  return site(code)?.ja ?? code;
 }
 
 export function roleName(code: string): string {
