@@ -2,6 +2,7 @@
 import { addDays } from '../../../src/lib/domain/dates.ts';
 import type { RecordId, SiteCode, UserId } from '../../../src/lib/domain/record.ts';
 import type { CityBuilder } from './builder.ts';
+import { kobayashiHistory, nakajimaHistory, nguyenHistory, sasakiHistory } from './cast-history.ts';
 import { addCase, addNote } from './contacts.ts';
 import { addFamily } from './household.ts';
 import type { Family, Member } from './household.ts';
@@ -188,12 +189,14 @@ function family(
 
 export function addCast(city: CityBuilder): void {
   const sasaki = family(1, 'CKITA', '佐々木(架空町1)', '1-2-3', [p3, p1, p2, p4]);
-  addFamily(city, {
+  const home = addFamily(city, {
     ...sasaki,
     pair: 'CP',
     address: { block: '1-2-3', building: 'コーポ架空201' },
   });
-  addFamily(city, family(2, 'CMINAMI', '小林(架空町4)', '4-5-6', [p5, p6]));
+  sasakiHistory(city, home, { elder: p1, younger: p2, mother: p3 });
+  const kobayashi = addFamily(city, family(2, 'CMINAMI', '小林(架空町4)', '4-5-6', [p5, p6]));
+  kobayashiHistory(city, kobayashi, p5, p6);
   // Their whereabouts are in nobody's hands but the vault's: no address, no center, no channel.
   addFamily(city, {
     key: 'cast-3',
@@ -206,7 +209,8 @@ export function addCast(city: CityBuilder): void {
   addFamily(city, family(4, 'CHONCHO', '渡邊(架空町7)', '7-8-9', [p9]));
   const nakajima = addFamily(city, family(5, 'CHONCHO', '中島(架空町10)', '10-1', [p10m, p10]));
   const hayashi = addFamily(city, family(6, 'CKITA2', '林(架空町11)', '11-2', [p11m, p11]));
-  addFamily(city, family(7, 'CCHUO', 'グエン(架空町12)', '12-3', [p12, p12c]));
+  const nguyen = addFamily(city, family(7, 'CCHUO', 'グエン(架空町12)', '12-3', [p12, p12c]));
+  nguyenHistory(city, nguyen, p12c);
 
   const dice = createDice('cast');
   const openedOn = '2026-04-10' < city.today ? '2026-04-10' : addDays(city.today, -1);
@@ -236,6 +240,7 @@ export function addCast(city: CityBuilder): void {
     },
     dice,
   );
+  nakajimaHistory(city, nakajima, p10, watched);
   const carer = addCase(city, hayashi, {
     key: 'cast-6',
     no: 2,

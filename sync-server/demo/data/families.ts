@@ -5,9 +5,11 @@ import type { SiteCode, UserId } from '../../../src/lib/domain/record.ts';
 import { areaCompartments, moveMembership } from '../../../src/lib/protocol/scope.ts';
 import type { CityBuilder } from './builder.ts';
 import { addCall, addCase, addNote, addVisit } from './contacts.ts';
+import { addCaseNotes, addEveryday } from './everyday.ts';
 import { addFamily } from './household.ts';
 import type { Member, PlacedFamily } from './household.ts';
 import names from './names.json' with { type: 'json' };
+import { createScene } from './scene.ts';
 import type { Dice } from './seeded.ts';
 import texts from './texts.json' with { type: 'json' };
 
@@ -50,6 +52,7 @@ function addHistory(city: CityBuilder, family: PlacedFamily, center: SiteCode, d
     addCall(city, family, child, dice);
     addVisit(city, family, child, dice);
   }
+  addEveryday(city, family, dice);
   const about = children.at(-1);
   if (about === undefined) return;
   for (let at = dice.between(1, 5); at > 0; at--) {
@@ -83,7 +86,7 @@ function addKksCase(
     city.today,
     -dice.between(1, Math.min(200, daysBetween(family.since, city.today))),
   );
-  const by = dice.pick(['u-sato', 'u-ito']) as UserId;
+  const by = dice.pick(['u-sato', 'u-ito'] as const) as UserId;
   const isAbuse = dice.chance(0.4);
   const caseId = addCase(city, family, {
     key: family.key,
@@ -103,6 +106,7 @@ function addKksCase(
     { key: `${family.key}/case`, about, on: openedOn, site, by, caseId, facts },
     dice,
   );
+  addCaseNotes(createScene(city, family), about, caseId, openedOn, by, dice);
   if (!isAbuse && dice.chance(0.5))
     for (const one of subjects(family)) city.share(one, center, { caseId });
 }

@@ -4,7 +4,7 @@ import type { PlainDate } from '../../../src/lib/domain/dates.ts';
 import { personNumber } from '../../../src/lib/domain/person-no.ts';
 import type { Body, RecordId, SiteCode } from '../../../src/lib/domain/record.ts';
 import type { CityBuilder } from './builder.ts';
-import { demoId } from './seeded.ts';
+import { demoId, demoRowId } from './seeded.ts';
 
 export interface Member {
   readonly key: string;
@@ -109,6 +109,7 @@ function householdBody(family: Family, idOf: PlacedFamily['idOf']): Body {
     family_name_label: family.label,
     ...(head === undefined ? {} : { head_person_id: idOf(head) }),
     members: family.members.map((member) => ({
+      row_id: demoRowId(`${family.key}/${member.key}`),
       person_id: idOf(member),
       role: member.part,
       lives_here: true,

@@ -38,6 +38,11 @@ export function demoId(type: string, key: string): RecordId {
   return `${type}:${demoUlid(`${type}/${key}`)}` as RecordId;
 }
 
+/** Of a row within a record: what later changes of that row are matched by. */
+export function demoRowId(key: string): string {
+  return demoUlid(`row/${key}`);
+}
+
 export function demoChangeId(key: string): ChangeId {
   return demoUlid(`change/${key}`) as ChangeId;
 }
