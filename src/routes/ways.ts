@@ -60,3 +60,20 @@ const pages: Readonly<Partial<Record<string, string>>> = {
   person: '/person',
   household: '/household',
 };
+
+/** An address of every page, to fetch them by. */
+export const everyPage: readonly string[] = [
+  '/person/new',
+  '/person/new/any',
+  '/person/any',
+  '/household/any',
+  '/record/new/case_note',
+  '/record/new/case_note/any',
+  '/record/any',
+  '/record/any/edit',
+  '/list',
+  '/list/person',
+  '/outgoing',
+  '/help',
+  '/practice',
+];
