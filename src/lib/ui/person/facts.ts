@@ -23,6 +23,15 @@ export function ownRecords(view: PersonView, type: string): readonly ShownRecord
   );
 }
 
+/** About this person, or about the family as such: not what only another member's records are. */
+export function recordsAround(view: PersonView): readonly ShownRecord[] {
+  const { id } = view.person.document;
+  return everyRecord(view).filter(({ document }) => {
+    const people = aboutWhom(document);
+    return people.length === 0 || people.includes(id);
+  });
+}
+
 /** The newest first by a date field; what has no date comes last. */
 export function newestFirst(
   records: readonly ShownRecord[],
