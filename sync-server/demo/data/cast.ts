@@ -2,7 +2,9 @@
 import { addDays } from '../../../src/lib/domain/dates.ts';
 import type { RecordId, SiteCode, UserId } from '../../../src/lib/domain/record.ts';
 import type { CityBuilder } from './builder.ts';
-import { kobayashiHistory, nakajimaHistory, nguyenHistory, sasakiHistory } from './cast-history.ts';
+import { kobayashiHistory } from './cast-kobayashi.ts';
+import { nakajimaHistory, nguyenHistory } from './cast-others.ts';
+import { sasakiHistory } from './cast-sasaki.ts';
 import { addCase, addNote } from './contacts.ts';
 import { addFamily } from './household.ts';
 import type { Family, Member } from './household.ts';

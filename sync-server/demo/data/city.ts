@@ -5,9 +5,7 @@ import type { CaseClass, Membership } from '../../../src/lib/protocol/scope.ts';
 import { createCityBuilder } from './builder.ts';
 import { addCast } from './cast.ts';
 import { addRandomFamily } from './families.ts';
-import { addBirthScenes } from './scenes-birth.ts';
-import { addCareScenes } from './scenes-care.ts';
-import { addCounselScenes } from './scenes-counsel.ts';
+import { addScenes } from './scenes/scenes.ts';
 import { createDice } from './seeded.ts';
 import { addStory } from './story.ts';
 import { demoOffices, demoUsers } from './users.ts';
@@ -40,9 +38,7 @@ export function generateCity({ today, scale, seed }: CityOrder): DemoCity {
   const city = createCityBuilder(today);
   addCast(city);
   addStory(city);
-  addBirthScenes(city);
-  addCareScenes(city, longNotes[scale === 'small' ? scale : 'center']);
-  addCounselScenes(city);
+  addScenes(city, longNotes[scale === 'small' ? scale : 'center']);
   let no = 1;
   for (const [center, records] of Object.entries(sizesOf(scale))) {
     const until = city.count() + records;

@@ -1,9 +1,11 @@
 // The papers of counselling that many stories share: cases, plans, meetings, services, management.
+import { recordType } from '../../../src/lib/domain/catalogue/registry.ts';
 import { addDays, addMonths, instantInTokyo } from '../../../src/lib/domain/dates.ts';
 import type { PlainDate } from '../../../src/lib/domain/dates.ts';
 import type { Body, RecordId, SiteCode } from '../../../src/lib/domain/record.ts';
 import type { Compartment } from '../../../src/lib/protocol/scope.ts';
 import type { Member } from './household.ts';
+import { kks } from './scene.ts';
 import type { Scene, SceneMore } from './scene.ts';
 import { workerOf } from './users.ts';
 
@@ -221,4 +223,25 @@ export function meet(scene: Scene, about: Member | undefined, words: MeetingWord
     },
     words.how,
   );
+}
+
+/** Answers to the eight questions of urgency: those named are 「はい」. */
+export function eight(...yes: readonly number[]): Body {
+  return Object.fromEntries(
+    Array.from({ length: 8 }, (_, at) => [String(at + 1), yes.includes(at + 1) ? 'yes' : 'no']),
+  );
+}
+
+/** The stricter part of a record: it has its own place, and the id of its record. */
+export function beside(scene: Scene, sibling: string, about: Member, parent: RecordId, body: Body) {
+  const type = recordType(sibling);
+  if (type === undefined) throw new RangeError('no such part of a record');
+  const on = scene.ago(30);
+  scene.city.addBeside(type, parent, body, {
+    ...kks,
+    on,
+    site: kks.site ?? scene.family.site,
+    subjectId: type.siblingOf === 'household' ? scene.family.household : scene.idOf(about),
+    householdId: scene.family.household,
+  });
 }
