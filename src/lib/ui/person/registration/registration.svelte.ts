@@ -103,6 +103,14 @@ export function createRegistration(given: RegistrationParts): Registration {
     kind === 'existing' &&
     (plain(relation.body['to_person']) !== '' || plain(relation.body['kind']) !== '');
 
+  /** Of an existing household only the new row is written here. */
+  function homeIssues(): readonly Issue[] {
+    if (kind === 'none') return [];
+    return household
+      .check()
+      .filter(({ field }) => (kind === 'new' ? field !== 'members' : field.startsWith('members/')));
+  }
+
   function homeInput(own: SaveInput | undefined): SaveInput | undefined {
     if (kind === 'none') return undefined;
     const row = { ...memberOf(household), person_id: personId };
@@ -187,7 +195,7 @@ export function createRegistration(given: RegistrationParts): Registration {
       const asked = sameAs && !isConfirmed(form.body);
       return [
         ...(asked ? [SAME] : []),
-        ...(kind === 'new' ? household.check().filter(({ field }) => field !== 'members') : []),
+        ...homeIssues(),
         ...(hasAddress() ? address.check() : []),
         ...(hasRelation() ? relation.check() : []),
       ];
