@@ -11,7 +11,12 @@ export interface Shortcut {
   /** As assistive technology reads it (`aria-keyshortcuts`). */
   readonly aria?: string;
   readonly ja: string;
-  readonly where: 'どの画面でも' | '書いているとき' | '検索と一覧で' | '文字を変換しているとき';
+  readonly where:
+    | 'どの画面でも'
+    | '書いているとき'
+    | '電話を受けているとき'
+    | '検索と一覧で'
+    | '文字を変換しているとき';
 }
 
 // F6 to F10 belong to the input method: never ours (issue 3, line 4).
@@ -53,6 +58,18 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: 'Alt + Delete', ja: '行を消す（元に戻せます）', where: '書いているとき' },
   { keys: 'Alt + Shift + ↑ ↓', ja: '行を上へ・下へ動かす', where: '書いているとき' },
   { keys: 'Alt + H', ja: '質問票を画面から隠す・出す', where: '書いているとき' },
+  { keys: 'F2', ja: 'いまの電話を保留し、次の電話を受ける', where: '電話を受けているとき' },
+  { keys: 'Alt + P', ja: '保留する（2件まで）', where: '電話を受けているとき' },
+  { keys: 'Alt + B', ja: '長く待っている電話に戻る', where: '電話を受けているとき' },
+  { keys: 'Alt + M', ja: '聞き取りメモへ', where: '電話を受けているとき' },
+  { keys: 'Alt + A', ja: '通告者を匿名にする', where: '電話を受けているとき' },
+  {
+    keys: 'Alt + 項目の横の文字',
+    ja: 'メモで選んだ言葉をその項目へ写す',
+    where: '電話を受けているとき',
+  },
+  { keys: 'Alt + Z', ja: '写したことを取り消す', where: '電話を受けているとき' },
+  { keys: 'Esc', ja: '閉じる（書いたものは保留に残る）', where: '電話を受けているとき' },
   { keys: '↑ ↓', ja: '見つかったものを選ぶ', where: '検索と一覧で' },
   { keys: 'Enter', ja: '選んだものを開く', where: '検索と一覧で' },
   { keys: 'Esc', ja: '検索を閉じる（ホームでは消す）', where: '検索と一覧で' },
