@@ -1,21 +1,23 @@
 // One type's records at the desk, and 今日の仕事: deadlines and approvals over whatever the reader may see.
 import { aboutWhom } from '../../src/lib/domain/about-whom.ts';
 import type { AlertsOf, AlertSource } from '../../src/lib/domain/alerts/alert.ts';
+import { nameAndReading } from '../../src/lib/domain/hits.ts';
 import { listRecords } from '../../src/lib/domain/listing.ts';
 import type { RecordDoc } from '../../src/lib/domain/record.ts';
 import { compartmentOf } from '../../src/lib/protocol/scope.ts';
 import type { DeskListResponse, DeskWorkResponse, ListQuery } from '../../src/lib/protocol/desk.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { DeskIndex } from './desk-index.ts';
-import { nameAndReading, namesIn } from './names.ts';
+import { lookupFor, namesIn } from './names.ts';
 import type { Reader } from './rights.ts';
 
 export function listFor(index: DeskIndex, query: ListQuery, reader: Reader): DeskListResponse {
   // Narrowed first: rights are asked about what belongs to the list, and what is left is counted.
   const all = { ...query, offset: 0, limit: Number.MAX_SAFE_INTEGER };
+  const lookup = lookupFor(index, reader);
   const namesOf = (record: RecordDoc): string =>
     aboutWhom(record)
-      .map((id) => nameAndReading(index, id, reader))
+      .map((id) => nameAndReading(id, lookup))
       .join(' ');
   const { rows } = listRecords(index.byType(query.type), all, index.textOf, namesOf);
   const seen = rows.filter(reader.maySee);

@@ -2,10 +2,12 @@
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { BabyRow } from '../domain/babies.ts';
 import type { HalfTyped } from '../domain/candidates.ts';
+import type { Hit } from '../domain/hits.ts';
 import type { PersonRow } from '../domain/people.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 
 export type { BabyRow } from '../domain/babies.ts';
+export type { Hit } from '../domain/hits.ts';
 export type { ListQuery } from '../domain/listing.ts';
 export type { PersonRow } from '../domain/people.ts';
 
@@ -50,18 +52,6 @@ export interface DeskFindRequest {
 export interface DeskFindResponse {
   readonly hits: readonly Hit[];
   readonly total: number;
-}
-
-export interface Hit {
-  readonly id: RecordId;
-  readonly type: string;
-  /** What it is called in a list: a name, a title with its date. */
-  readonly title: string;
-  readonly about?: RecordId;
-  readonly aboutName: string;
-  readonly at?: string;
-  /** The matching stretch of text, cut to a line; `label` says in which field. */
-  readonly why: { readonly label: string; readonly text: string };
 }
 
 /** `POST /api/desk/list` with a `ListQuery`. */

@@ -1,9 +1,9 @@
 // What is on its way from this device, as its list shows it; of what is sealed no more than that it is there.
+import { aboutName } from '../domain/hits.ts';
 import type { RecordDoc, RecordId, UserId } from '../domain/record.ts';
 import type { OutgoingChange, SealedDrop, SyncEngine } from '../sync/engine.ts';
 import { isBad } from '../sync/overlay.ts';
 import type { OutgoingItem, OutgoingList } from './api.ts';
-import { aboutName } from './names.ts';
 import type { RecordSource } from './records-index.ts';
 import { CONFLICT_TEXT, refusalText, SEALED_NAME } from './words.ts';
 
@@ -39,7 +39,7 @@ function toItem({ change, verdict, leaves }: OutgoingChange, parts: OutgoingPart
     changeId: change.changeId,
     recordId: next.id,
     type: next.type,
-    aboutName: aboutName({ ...parts.index, get: (id) => shownHere(parts, id, next) }, next),
+    aboutName: aboutName(next, (id) => shownHere(parts, id, next)?.document),
     at: next.updated.at,
     byName: parts.staffName(next.updated.by),
     ...stateOf(verdict),

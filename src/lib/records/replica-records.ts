@@ -1,4 +1,5 @@
 // Records at a center: read from the sealed replica and the outbox, written to the outbox. Needs no line.
+import { aboutName } from '../domain/hits.ts';
 import { listRecords, listTerms } from '../domain/listing.ts';
 import { failure, type Result } from '../domain/result.ts';
 import type { RecordDoc, RecordId, UserId } from '../domain/record.ts';
@@ -10,7 +11,7 @@ import type { CandidateQuery, Candidates, ListRow, ShownRecord } from './api.ts'
 import type { Author } from './author.ts';
 import { findEverywhere } from './find.ts';
 import { householdView } from './household-view.ts';
-import { aboutName, columnNames, namesToMatch } from './names.ts';
+import { columnNames, lookupIn, namesToMatch } from './names.ts';
 import { outgoingList } from './outgoing.ts';
 import type { People } from './people.ts';
 import { personView } from './person-view.ts';
@@ -97,7 +98,7 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     const { document } = shown;
     return {
       ...shown,
-      aboutName: aboutName(index, document),
+      aboutName: aboutName(document, lookupIn(index)),
       names: columnNames(index, document, parts.staffName),
     };
   }

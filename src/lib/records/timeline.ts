@@ -1,10 +1,11 @@
 // One timeline of everything that happened, whatever its type: the catalogue says what stands on it and when.
 import { recordType } from '../domain/catalogue/registry.ts';
+import { aboutName } from '../domain/hits.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 import { occurredAt, timeKey } from '../domain/record-title.ts';
 import type { ShownRecord, TimelineItem } from './api.ts';
 import { textOf } from './body.ts';
-import { aboutName } from './names.ts';
+import { lookupIn } from './names.ts';
 import type { RecordSource } from './records-index.ts';
 
 export function isEvent(record: RecordDoc): boolean {
@@ -30,7 +31,7 @@ function timelineItem(source: RecordSource, shown: ShownRecord): TimelineItem {
   return {
     ...shown,
     occurredAt: occurredAt(document),
-    aboutName: aboutName(source, document),
+    aboutName: aboutName(document, lookupIn(source)),
     ...(corrects === undefined ? {} : { corrects: corrects as RecordId }),
   };
 }

@@ -10,7 +10,7 @@ import { channelId } from '../protocol/scope.ts';
 import type { ApiErrorCode } from '../protocol/session.ts';
 import type { AppStatus } from '../records/api.ts';
 import { overlaySource } from '../records/overlay-source.ts';
-import { isFoundByText } from '../records/find.ts';
+import { isFoundByText } from '../domain/hits.ts';
 import { createPeople } from '../records/people.ts';
 import { createProvisionalNumbers } from '../records/provisional.ts';
 import { createRecordsIndex } from '../records/records-index.ts';
