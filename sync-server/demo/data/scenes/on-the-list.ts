@@ -6,6 +6,7 @@ import type { Member } from '../household.ts';
 import { beside, meet, note, openCase, plan } from '../paperwork.ts';
 import { kks } from '../scene.ts';
 import { child, mother, openScene, father } from '../scene-family.ts';
+import { demoId } from '../seeded.ts';
 
 /** Registered for three months, watched by several, and quiet for too long. */
 export function onTheList(city: CityBuilder): void {
@@ -280,6 +281,11 @@ export function onTheList(city: CityBuilder): void {
   beside(scene, 'household~abuse', girl, scene.family.household, {
     risk_banner: ['01', '05'],
     actual_members_note: '平日の夜は德永さんが泊まることが多い。',
+  });
+  const couple = demoId('relationship', `${woman.key}-${man.key}`);
+  beside(scene, 'relationship~abuse', woman, couple, { tie: 'conflict' });
+  beside(scene, 'person~abuse', man, scene.idOf(man), {
+    criminal_note: '臨場時に警察が口頭で指導(検挙歴は把握していない)。',
   });
   beside(scene, 'person~mch', woman, scene.idOf(woman), {
     mental_health: '1',
