@@ -67,7 +67,12 @@ const oneLine = ['child_hint/name', 'child_hint/kana', 'child_address_text', 'ch
 function joined(path: string, before: string, words: string): string {
   const line = oneLine.includes(path);
   const clean = line ? words.replace(/\s*\n\s*/g, ' ') : words;
-  const text = path === 'child_hint/kana' ? fullKatakana(clean) : clean;
+  const kana = fullKatakana(clean);
+  const text = path === 'child_hint/kana' && isKana(kana) ? kana : clean;
   if (before === '') return text;
   return before.endsWith('\n') ? before + text : `${before}${line ? ' ' : '\n'}${text}`;
+}
+
+function isKana(text: string): boolean {
+  return /^[\u30a1-\u30fa\u30fc・\s]+$/u.test(text);
 }
