@@ -1,8 +1,8 @@
 // The scope documents that come into being with a subject or a case: what accepting the first version writes before it.
 import { compartmentByRules } from '../../src/lib/domain/catalogue/compartment-rules.ts';
 import { recordType, site as siteOf } from '../../src/lib/domain/catalogue/registry.ts';
-import { compartments } from '../../src/lib/domain/compartment.ts';
-import type { RecordDoc, SiteCode } from '../../src/lib/domain/record.ts';
+import { type Compartment, compartments } from '../../src/lib/domain/compartment.ts';
+import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
 import {
   areaCompartments,
   type CaseClass,
@@ -25,9 +25,37 @@ export function newScopeOf(record: RecordDoc): StoredMembership | StoredClass | 
   const type = recordType(record.type);
   if (type?.anchor.kind === 'self') return storedMembership(firstMembership(record));
   if (type?.classed !== 'self') return undefined;
-  const byRules = compartmentByRules(record.type, record.body);
-  const compartment = compartments.find((one) => one === byRules);
+  const compartment = ruledCompartment(record);
   return compartment && storedClass(newCaseClass(record.id, compartment));
+}
+
+/**
+ * The class that a case has with this version, where its kind now says another: a case that becomes one of abuse
+ * leaves the centers with all that hangs on it. Out of ABUSE no edit leads, that is a decision of its own.
+ */
+export function classWith(
+  index: Pick<ScopeIndex, 'classOf'>,
+  head: RecordDoc | undefined,
+  next: RecordDoc,
+): Compartment | undefined {
+  if (head === undefined || recordType(next.type)?.classed !== 'self') return undefined;
+  const wanted = ruledCompartment(next);
+  const now = index.classOf(next.id)?.compartment;
+  const isSame = wanted === ruledCompartment(head) || wanted === now;
+  return isSame || now === 'ABUSE' ? undefined : wanted;
+}
+
+/** The facts as they would be if the case were classed so. */
+export function withClass(
+  index: ScopeIndex,
+  caseId: RecordId,
+  compartment: Compartment,
+): ScopeFacts {
+  const known = index.classOf(caseId) ?? newCaseClass(caseId, compartment);
+  return {
+    ...index,
+    classOf: (id) => (id === caseId ? { ...known, compartment } : index.classOf(id)),
+  };
 }
 
 /** The facts as they would be if the record were accepted; what exists already stays as it is. */
@@ -59,6 +87,11 @@ function firstMembership(record: RecordDoc): Membership {
       : [{ site: center as SiteCode, compartments: areaCompartments, why: 'area' as const }];
   // From a commissioned site no center follows: its rights refuse the record anyway.
   return newMembership(record.id, siteOf(site)?.kind === 'commissioned' ? [] : entries);
+}
+
+function ruledCompartment(record: RecordDoc): Compartment | undefined {
+  const byRules = compartmentByRules(record.type, record.body);
+  return compartments.find((one) => one === byRules);
 }
 
 function isCenter(site: string): boolean {

@@ -8,7 +8,7 @@ import { anchorsOf, classDeciding, parentOf } from '../../src/lib/protocol/scope
 import type { Change, RefusalReason } from '../../src/lib/protocol/wire.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import { type ScopeFacts, type Situated, situationOf } from '../access/situation.ts';
-import { withNewScope } from './new-scope.ts';
+import { classWith, withClass, withNewScope } from './new-scope.ts';
 
 /** Undefined: allowed. */
 export function refusalByRights(
@@ -25,8 +25,10 @@ export function refusalByRights(
   const facts = head === undefined ? withNewScope(index, next) : index;
   const loose = refusalByParent(facts, asker, next);
   if (loose !== undefined) return loose;
+  const raised = classWith(index, head, next);
   for (const record of head === undefined ? [next] : [head, next]) {
-    const seen = situationOf(facts, record, asker.site);
+    const then = record === next && raised ? withClass(index, next.id, raised) : facts;
+    const seen = situationOf(then, record, asker.site);
     if (seen === undefined) return whyClosed(facts, record);
     if (!anchorsOf(record).every((subject) => facts.membershipOf(subject) !== undefined))
       return 'not_in_scope';

@@ -1,10 +1,11 @@
 // The order of a write: archive the head, compare-and-set the new one, then log it and keep its verdict.
 import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
 import { placeKey } from '../../src/lib/protocol/scope.ts';
+import { createScopeCommands } from '../access/scope-commands.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog } from '../audit/access-log.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
-import { newScopeOf } from './new-scope.ts';
+import { classWith, newScopeOf } from './new-scope.ts';
 import type { Numbers } from './numbers.ts';
 import type { PushDeps, Steps } from './push.ts';
 import {
@@ -51,6 +52,7 @@ export function createWriter(deps: {
   readonly onAccepted?: PushDeps['onAccepted'];
 }): Writer {
   const { store, index, log } = deps;
+  const commands = createScopeCommands({ store, index, newId: deps.salt });
   /** Accepted by this process and not yet logged. */
   const owed = new Map<string, Accepted>();
 
@@ -159,6 +161,12 @@ export function createWriter(deps: {
       }
       const next = { ...change.next, body: await deps.numbers.give(change.next, head?.record) };
       if (head === undefined) await openScope(next);
+      const kind = classWith(index, head?.record, next);
+      if (kind !== undefined) {
+        // The class first: what the new kind says never stands in the former channels.
+        await commands.setClass(next.id, kind);
+        await deps.steps?.after('scopeWritten');
+      }
       const write = async (): Promise<StoredRecord | undefined> => {
         const doc = versionOf(change, changeHash, head, next);
         owed.set(next.id, doc);

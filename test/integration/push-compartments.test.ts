@@ -162,3 +162,43 @@ it.each([0, 1, 2, 3, 4, 5, 6, 7])(
     expect(world.index().totals('CKITA.consult' as ChannelId).records).toBe(0);
   },
 );
+
+it('R8-2: a case that becomes one of abuse leaves the devices with its notes; no edit brings it back', async () => {
+  const world = await shared();
+  const hung = { ...about, caseId: 'case:1' as RecordId };
+  const body = { kind: 'general', main_person: child };
+  await world.send(
+    world.change(worker, 'case:1', body),
+    world.change(worker, 'case_note:N', { facts: '経過' }, hung),
+  );
+  const first = await world.pullAll(CHANNELS);
+  const had = first.documents.map(({ document }) => document.id as string);
+  expect(had).toEqual(expect.arrayContaining(['case:1', 'case_note:N']));
+  const seen = (await world.head('case:1')).record;
+  const abuse = world.change(worker, 'case:1', { ...body, kind: 'abuse' }, { seen });
+  world.killAfter('scopeWritten');
+  await expect(world.send(abuse)).rejects.toThrow('killed');
+  await world.restart();
+  expect(await world.words(abuse)).toEqual(['accepted']);
+  const second = await world.pullAll(CHANNELS, first.checkpoint);
+  expect(second.documents).toEqual([]);
+  const gone = second.removals.map(({ id }) => id as string);
+  expect(gone).toEqual(expect.arrayContaining(['case:1', 'case_note:N']));
+  expect([...world.index().channelsOf('case_note:N' as RecordId)]).toEqual([]);
+  const grave = (await world.head('case:1')).record;
+  expect(await world.words(world.change(worker, 'case:1', body, { seen: grave }))).toEqual([
+    'accepted',
+  ]);
+  expect([...world.index().channelsOf('case:1' as RecordId)]).toEqual([]);
+});
+
+it('a center cannot make a case of its own one of abuse; between its own compartments it may move it', async () => {
+  const world = await shared();
+  const body = { kind: 'care', main_person: child };
+  await world.send(world.change(kita, 'case:2', body));
+  const seen = (await world.head('case:2')).record;
+  const edit = (kind: string) => world.change(kita, 'case:2', { ...body, kind }, { seen });
+  expect(await world.words(edit('abuse'))).toEqual(['no_right']);
+  expect(await world.words(edit('mch'))).toEqual(['accepted']);
+  expect([...world.index().channelsOf('case:2' as RecordId)]).toEqual(['CKITA.mch']);
+});
