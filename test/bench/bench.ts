@@ -1,5 +1,6 @@
 // npm run bench -- NAME [--json FILE] [--rounds N] [--records N]: measures in a real browser and prints the ratios.
 import { parseArgs } from 'node:util';
+import { runAppBench } from './app/run.ts';
 import { runReplicaBench } from './replica/run.ts';
 
 const { positionals, values } = parseArgs({
@@ -11,11 +12,13 @@ const { positionals, values } = parseArgs({
   },
 });
 
-if (positionals.length !== 1 || positionals[0] !== 'replica') {
-  console.error('usage: npm run bench -- replica [--json FILE] [--rounds N] [--records N]');
+const benches = { replica: runReplicaBench, app: runAppBench };
+const [name] = positionals;
+if (positionals.length !== 1 || (name !== 'replica' && name !== 'app')) {
+  console.error('usage: npm run bench -- replica|app [--json FILE] [--rounds N] [--records N]');
   process.exit(2);
 }
-const met = await runReplicaBench({
+const met = await benches[name]({
   rounds: Number(values.rounds),
   records: Number(values.records),
   ...(values.json === undefined ? {} : { json: values.json }),

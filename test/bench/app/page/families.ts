@@ -1,52 +1,19 @@
-// node test/bench/app/alerts.ts [--records N] [--rounds N]: how long all deadline rules take over a center's records.
-import { parseArgs } from 'node:util';
-import { alertsOf } from '../../../src/lib/domain/alerts/alerts.ts';
-import type { AlertSource } from '../../../src/lib/domain/alerts/alert.ts';
-import { addDays } from '../../../src/lib/domain/dates.ts';
-import type { Body, RecordDoc, RecordId } from '../../../src/lib/domain/record.ts';
+// A center's families as records: the same in every run, for measuring all deadline rules over them.
+import type { AlertSource } from '../../../../src/lib/domain/alerts/alert.ts';
+import { addDays } from '../../../../src/lib/domain/dates.ts';
+import type { Body, RecordDoc, RecordId } from '../../../../src/lib/domain/record.ts';
 
 const today = '2026-11-20';
-const now = Date.parse(`${today}T09:00:00+09:00`);
+export const alertsNow = Date.parse(`${today}T09:00:00+09:00`);
 
-const { values } = parseArgs({
-  options: {
-    records: { type: 'string', default: '20000' },
-    rounds: { type: 'string', default: '15' },
-  },
-});
-const source = sourceOf(familiesUpTo(Number(values.records)));
-const times = Array.from({ length: Number(values.rounds) }, () => {
-  const began = performance.now();
-  const worked = process.cpuUsage();
-  const count = alertsOf(source, now).length;
-  // Beside the time on the wall, which tells more of a busy machine's other work than of ours.
-  return { ms: performance.now() - began, cpuMs: process.cpuUsage(worked).user / 1000, count };
-});
-const sorted = times.map(({ ms }) => ms).sort((a, b) => a - b);
-const cpu = times.map(({ cpuMs }) => cpuMs).sort((a, b) => a - b);
-console.log(
-  JSON.stringify({
-    records: Number(values.records),
-    alerts: times[0]?.count,
-    firstMs: round(times[0]?.ms),
-    medianMs: round(sorted[Math.floor(sorted.length / 2)]),
-    worstMs: round(sorted.at(-1)),
-    medianCpuMs: round(cpu[Math.floor(cpu.length / 2)]),
-  }),
-);
-
-function round(ms = Number.NaN): number {
-  return Math.round(ms * 10) / 10;
-}
-
-function sourceOf(records: readonly RecordDoc[]): AlertSource {
+export function sourceOf(records: readonly RecordDoc[]): AlertSource {
   const byId = new Map(records.map((record) => [record.id, record]));
   const byType = Map.groupBy(records, (record) => record.type);
   return { get: (id) => byId.get(id), byType: (type) => byType.get(type) ?? [] };
 }
 
 /** A mother, a partner, a child of any age and often a case: about 17 records a family. */
-function familiesUpTo(count: number): readonly RecordDoc[] {
+export function familiesUpTo(count: number): readonly RecordDoc[] {
   const random = generator(20_261_120);
   const records: RecordDoc[] = [];
   for (let family = 0; records.length < count; family += 1) {

@@ -1,0 +1,161 @@
+// How many keys three records cost from an unlocked home to saved, narrative apart. Every key counts, modifiers too.
+import { expect, type Page } from '@playwright/test';
+import { demoStory } from '../../../sync-server/demo/data/city.ts';
+import type { Device } from '../../browser/product.ts';
+import { atHome } from '../../browser/steps.ts';
+import type { Measured } from './report.ts';
+
+const { familyWithCase: family, newbornWithoutCase: newborn } = demoStory;
+
+export interface Keystrokes {
+  readonly counts: Pick<Measured, 'keysNote' | 'keysIntake' | 'keysVisit'>;
+  /** Key by key, to see where they go. */
+  readonly spent: Readonly<Record<string, string>>;
+}
+
+export async function keystrokes({ page }: Device): Promise<Keystrokes> {
+  const note = await counted(page, writeNote);
+  const intake = await counted(page, takeCall);
+  const visit = await counted(page, writeVisit);
+  return {
+    counts: { keysNote: note.count, keysIntake: intake.count, keysVisit: visit.count },
+    spent: { note: note.spent, intake: intake.spent, visit: visit.spent },
+  };
+}
+
+async function writeNote(page: Page, keys: Keys): Promise<void> {
+  await keys.to(page.getByRole('link', { name: '経過記録を書く' }));
+  await keys.press('Enter');
+  await chooseByPhone(page, keys, family.motherPhone, family.childName);
+  await expect(page.getByRole('heading', { name: '経過記録を書く' })).toBeVisible();
+  await answerMissing(page, keys, {
+    method: ['1'],
+    counterpart_kind: ['2'],
+    child_seen: ['1'],
+    facts: '訪問先：自宅。児は居間で積み木をしていた。',
+  });
+  await keys.press('Control+s');
+  await expect(page.getByRole('status', { name: '保存の結果' })).toContainText('保存しました');
+}
+
+async function takeCall(page: Page, keys: Keys): Promise<void> {
+  await keys.press('F2');
+  await keys.narrative('子どもの夜泣きのことで相談したい。');
+  await answerMissing(page, keys, {
+    is_notification: ['2'],
+    route: ['1'],
+    category: ['3'],
+    immediate_danger: ['2'],
+    receipt_method: ['1'],
+    shared_summary: '夜泣きについての相談。',
+    first_response: '来週、家庭を訪ねると伝えた。',
+  });
+  await keys.press('Control+s');
+  await keys.press('2');
+  await expect(page.getByText(/電話受付を(下書きとして)?保存しました/)).toBeVisible();
+  if (await page.getByText('下書きとして保存しました').isVisible())
+    throw new Error('bench: the call is missing something');
+}
+
+async function writeVisit(page: Page, keys: Keys): Promise<void> {
+  await keys.to(page.getByRole('link', { name: 'こん赤訪問を書く' }));
+  await keys.press('Enter');
+  await chooseByPhone(page, keys, newborn.motherPhone, newborn.childName);
+  await expect(page.getByRole('heading', { name: 'こん赤訪問を書く' })).toBeVisible();
+  await answerMissing(page, keys, {
+    result: ['1'],
+    visitor_kind: ['1'],
+    child_seen: ['1'],
+    staff_judgement: ['1'],
+  });
+  await keys.press('Control+s');
+  await expect(page.getByRole('status', { name: '保存の結果' })).toContainText('保存しました');
+}
+
+/** The end of the mother's number finds the family. */
+async function chooseByPhone(page: Page, keys: Keys, phone: string, name: string): Promise<void> {
+  const box = page.locator('main input[role=combobox]');
+  await expect(box).toBeFocused();
+  for (const digit of phone.replaceAll('-', '').slice(-4)) await keys.press(digit);
+  await expect(page.getByRole('option', { name: new RegExp(name) })).toBeVisible();
+  await expect(page.getByText('さがしています…')).toHaveCount(0);
+  while (!(await activeOption(page)).includes(name)) await keys.press('ArrowDown');
+  await keys.press('Enter');
+}
+
+async function activeOption(page: Page): Promise<string> {
+  return (await page.locator('[role=option][aria-selected=true]').textContent()) ?? '';
+}
+
+/** Alt+Enter goes to what is still missing; a list of keys is pressed, a sentence is narrative. */
+async function answerMissing(
+  page: Page,
+  keys: Keys,
+  answers: Readonly<Record<string, readonly string[] | string>>,
+): Promise<void> {
+  const open = new Set(Object.keys(answers));
+  for (let n = 0; n < 12; n += 1) {
+    await keys.press('Alt+Enter');
+    const field = await page.evaluate(
+      () => document.activeElement?.closest<HTMLElement>('[data-field]')?.dataset['field'],
+    );
+    const answer = field === undefined ? undefined : answers[field];
+    if (field === undefined || !open.has(field)) {
+      if (field === undefined) return;
+      throw new Error(`bench: nothing to answer for ${field}`);
+    }
+    open.delete(field);
+    if (typeof answer === 'string') await keys.narrative(answer);
+    else for (const key of answer ?? []) await keys.press(key);
+    // What is still missing stands in the bar; when nothing is, no key is wasted on asking.
+    if (await isComplete(page)) return;
+  }
+}
+
+async function isComplete(page: Page): Promise<boolean> {
+  return page.evaluate(
+    () =>
+      new Promise<boolean>((resolve) => {
+        requestAnimationFrame(() =>
+          resolve(!/受付まで?あと|あと\d+項目/.test(document.body.textContent)),
+        );
+      }),
+  );
+}
+
+interface Keys {
+  /** One key, or several held together: `Alt+Enter` are two. */
+  press(chord: string): Promise<void>;
+  narrative(text: string): Promise<void>;
+  /** Tab until the cursor is there. */
+  to(target: ReturnType<Page['locator']>): Promise<void>;
+}
+
+async function counted(
+  page: Page,
+  journey: (page: Page, keys: Keys) => Promise<void>,
+): Promise<{ count: number; spent: string }> {
+  await page.getByRole('link', { name: '紡ぎ' }).click();
+  await atHome(page);
+  await expect(page.getByRole('combobox', { name: '人をさがす' })).toBeFocused();
+  const spent: string[] = [];
+  const keys: Keys = {
+    async press(chord) {
+      spent.push(...chord.split('+'));
+      await page.keyboard.press(chord);
+    },
+    async narrative(text) {
+      await page.keyboard.insertText(text);
+    },
+    async to(target) {
+      const hasFocus = async (): Promise<boolean> =>
+        target.first().evaluate((element) => element === document.activeElement);
+      for (let n = 0; !(await hasFocus()); n += 1) {
+        if (n > 40) throw new Error('bench: not reached by Tab');
+        await keys.press('Tab');
+      }
+    },
+  };
+  await journey(page, keys);
+  return { count: spent.length, spent: spent.join(' ') };
+}
