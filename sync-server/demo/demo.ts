@@ -128,14 +128,16 @@ function readOrder(args: readonly string[]): DemoOrder {
   });
   const { port, scale, today } = values;
   if (!/^\d{1,5}$/.test(port)) throw new Error('--port: a number');
-  if (scale !== 'small' && scale !== 'center') throw new Error('--scale: small or center');
+  const size = /^\d{1,6}$/.test(scale) ? Number(scale) : scale;
+  if (typeof size === 'string' && size !== 'small' && size !== 'center')
+    throw new Error('--scale: small, center or a number of records');
   if (!isPlainDate(today)) throw new Error('--today: a date such as 2026-11-20');
   const minutes = Number(values['clock-ahead']);
   if (!Number.isInteger(minutes)) throw new Error('--clock-ahead: minutes');
   return {
     port: Number(port),
     dataDir: resolve(values.data),
-    scale,
+    scale: size,
     today,
     fresh: values.fresh,
     clockAheadMs: minutes * 60_000,
@@ -143,7 +145,7 @@ function readOrder(args: readonly string[]): DemoOrder {
   };
 }
 
-function welcome(port: number, scale: string, dataDir: string): string {
+function welcome(port: number, scale: Marker['scale'], dataDir: string): string {
   const start = `http://localhost:${String(port)}/demo`;
   const accounts = demoSites().flatMap((site) =>
     demoUsers
@@ -162,7 +164,7 @@ function welcome(port: number, scale: string, dataDir: string): string {
 架空の利用者とパスワード / Fictional accounts and passwords:
 ${accounts.join('\n')}
 
-すべて架空のデータです。終わるときは Ctrl+C。データ: ${dataDir}（${scale}）
+すべて架空のデータです。終わるときは Ctrl+C。データ: ${dataDir}（${String(scale)}）
 All data is fictional. Ctrl+C ends it. --fresh begins anew; --scale, --port, --data, --today are there.
 `;
 }

@@ -1,12 +1,13 @@
 // Marks a data directory as a demo: only there the demo's pages, accounts and passwords exist.
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CityScale } from './data/city.ts';
 
 export interface Marker {
   readonly format: 'tsumugi/demo/1';
   /** The day that the demo city's dates are anchored to. */
   readonly today: string;
-  readonly scale: 'small' | 'center';
+  readonly scale: CityScale;
   /** False while the first loading has not come to its end. */
   readonly loaded: boolean;
 }

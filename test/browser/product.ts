@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { test as base, chromium, type BrowserContext, type Page } from '@playwright/test';
+import type { CityScale } from '../../sync-server/demo/data/city.ts';
 import { findChromium } from './chromium.ts';
 
 export interface Product {
@@ -30,7 +31,7 @@ export interface Product {
 
 export interface ProductOptions {
   readonly today?: string;
-  readonly scale?: 'small' | 'center';
+  readonly scale?: CityScale;
   /** Minutes by which the server's clock is ahead. */
   readonly clockAhead?: number;
   /** A folder of built pages; by default the product builds its own. */
@@ -45,7 +46,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const launch = (): Promise<ChildProcess> =>
     new Promise((resolve, reject) => {
       const args = ['sync-server/demo/demo.ts', '--port', String(port), '--data', dataDir];
-      args.push('--scale', options.scale ?? 'small');
+      args.push('--scale', String(options.scale ?? 'small'));
       if (options.today) args.push('--today', options.today);
       if (pages) args.push('--static', pages);
       if (options.clockAhead) args.push('--clock-ahead', String(options.clockAhead));
