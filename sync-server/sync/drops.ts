@@ -91,16 +91,17 @@ export function createDrops(
         deps.verdicts.refuse(change, hash, reason, envelope);
       if (!agreesWithItself(change)) return refuse('invalid');
       const key = dropKey(change.recordId);
-      const [kept] = await vault.get([key]);
-      if (kept !== undefined) {
-        const drop = kept as StoredDrop;
-        const isSame = drop.changeId === change.changeId && drop.changeHash === hash;
-        return isSame ? finish(drop) : refuse('no_right');
-      }
+      const beside = `${key}@${change.changeId}`;
+      const [first, second] = (await vault.get([key, beside])) as (StoredDrop | undefined)[];
+      for (const drop of [first, second])
+        if (drop?.changeId === change.changeId && drop.changeHash === hash) return finish(drop);
+      // Its device cannot know any more that it was sent, or what it said: its author's next one is kept beside it.
+      if (second !== undefined || (first && first.author.user !== change.author.user))
+        return refuse('no_right');
       const reason = await refusal(change);
       if (reason !== undefined) return refuse(reason);
       const drop: StoredDrop = {
-        _id: key,
+        _id: first === undefined ? key : beside,
         kind: 'drop',
         type: change.next.type,
         recordId: change.recordId,

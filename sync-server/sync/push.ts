@@ -105,11 +105,12 @@ export function createPush(deps: PushDeps): Push {
           ? writer.finish(earlier)
           : verdicts.refuseReuse(change, hash, sealed);
       }
-      const reason = await refusal(change, head);
+      const version = head?.record.version ?? 0;
+      const isLate = base === 'conflict' || (base !== 'refused' && base < version);
+      const reason = await refusal(change, head, isLate);
       if (reason !== undefined) return verdicts.refuse(change, hash, reason, sealed);
       if (base === 'refused') return verdicts.refuse(change, hash, 'depends_on_refused');
-      const version = head?.record.version ?? 0;
-      if (base === 'conflict' || base < version) return verdicts.conflict(change, hash, head);
+      if (isLate) return verdicts.conflict(change, hash, head);
       if (base > version) return verdicts.refuse(change, hash, 'invalid');
       const accepted = await writer.write(change, hash, head);
       if (accepted !== undefined) return writer.finish(accepted);
@@ -117,14 +118,15 @@ export function createPush(deps: PushDeps): Push {
     throw new Error('push: a record changed too often to be written');
   }
 
-  async function refusal(change: Change, head: StoredRecord | undefined) {
+  /** `isLate`: written on an older version. What does not fit the newer one is then no fault of its author. */
+  async function refusal(change: Change, head: StoredRecord | undefined, isLate: boolean) {
     if (!agreesWithItself(change)) return 'invalid' as const;
     const author = await deps.authorOf(change.author.user);
     const byRights = refusalByRights(index, author, change, head?.record, deps.today());
     if (byRights !== undefined) return byRights;
     const moved = placeFault(head?.record, change.next);
-    if (moved !== undefined) return moved;
-    if (inventsNumbers(head?.record, change.next)) return 'invalid' as const;
+    if (moved !== undefined && !(isLate && moved === 'invalid')) return moved;
+    if (!isLate && inventsNumbers(head?.record, change.next)) return 'invalid' as const;
     const { type, body, status } = change.next;
     if (!deps.isValid(type, body, 'draft')) return 'invalid' as const;
     // 決裁へ回す: what goes to decision is complete. Numbers that are still missing come with acceptance.

@@ -47,11 +47,11 @@ it('R8-6: a reporter goes into the vault as it came, once, from whoever takes ca
   expect(entries.filter(({ entry }) => entry.recordId === 'reporter_identity:R').length).toBe(1);
 });
 
-it('refuses a drop of those who take no calls and every second version, and keeps the text sealed even then', async () => {
+it('refuses a drop of those who take no calls and of others, and keeps the text sealed even then', async () => {
   const world = await createPushWorld();
   const drop = world.change(kita, 'reporter_identity:R', reporter('consultation:K'));
   await world.send(drop);
-  const again = world.change(kita, 'reporter_identity:R', { ...reporter('x'), tel: '000' });
+  const again = world.change(worker, 'reporter_identity:R', { ...reporter('x'), tel: '000' });
   const edited = { ...again, base: { kind: 'version', version: 1, body: {} } } as const;
   const other = world.change(reader, 'reporter_identity:T', reporter('x'));
   const reused = { ...world.change(kita, 'reporter_identity:U', reporter('y')) };
@@ -68,6 +68,19 @@ it('refuses a drop of those who take no calls and every second version, and keep
     'change_id_reused',
     'invalid',
   ]);
+  expect(await world.everything()).not.toContain(NAME);
+});
+
+it('SYNC-02: entered again after its device forgot that it was sent, a reporter is kept beside the first', async () => {
+  const world = await createPushWorld();
+  const drop = world.change(kita, 'reporter_identity:R', reporter('consultation:K'));
+  const again = world.change(kita, 'reporter_identity:R', {
+    ...reporter('consultation:K'),
+    tel: '000-0000-0000',
+  });
+  expect(await world.words(drop, again, again, drop)).toEqual(Array(4).fill('accepted'));
+  const kept = await world.store.vault.range({ from: 'drop:', to: 'drop;', limit: 10 });
+  expect(kept.map(({ changeId }) => changeId)).toEqual([drop.changeId, again.changeId]);
   expect(await world.everything()).not.toContain(NAME);
 });
 

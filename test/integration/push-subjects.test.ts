@@ -199,3 +199,25 @@ it('a record goes to decision when it is complete, and no device decides it', as
     world.words(world.change(worker, 'person:C', sent.body, { seen: sent, status }));
   expect([await again('returned'), await again('draft')]).toEqual([['invalid'], ['invalid']]);
 });
+
+it('SYNC-03: what was taken back, sent up or written on an older version is a conflict, not a mistake', async () => {
+  const world = await createPushWorld();
+  await world.send(
+    world.change(kita, 'person:C', person),
+    world.change(kita, 'pregnancy:P', { mother_id: 'person:C' }),
+  );
+  const seen = (await world.head('pregnancy:P')).record;
+  const body = { ...seen.body, hospital: '架空病院' };
+  const back = { at: NOW.toISOString(), by: 'abe' as never, reason: '人違い' };
+  expect(
+    await world.words(
+      world.change(kita, 'pregnancy:P', body, { seen }),
+      // Each of them was on screen before that edit.
+      world.change(kita, 'pregnancy:P', seen.body, { seen, void: back }),
+      world.change(kita, 'pregnancy:P', { ...body, mother_id: 'person:D' }, { seen }),
+    ),
+  ).toEqual(['accepted', 'conflict', 'not_in_scope']);
+  const now = (await world.head('pregnancy:P')).record;
+  expect(now).toMatchObject({ version: 2, body: { hospital: '架空病院' } });
+  expect(now.void).toBeUndefined();
+});
