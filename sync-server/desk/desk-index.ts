@@ -8,6 +8,8 @@ import { foldLines } from '../../src/lib/domain/text.ts';
 export interface DeskIndex {
   /** Takes in the newest version of a record; older ones are without effect. */
   observe(record: RecordDoc): void;
+  /** Grows with every record taken in: what was worked out at the same number still holds. */
+  generation(): number;
   get(id: RecordId): RecordDoc | undefined;
   byType(type: string): Iterable<RecordDoc>;
   all(): Iterable<RecordDoc>;
@@ -29,6 +31,7 @@ export function createDeskIndex(): DeskIndex {
   const links = new Map(LINKED.map((type) => [type, new Map<RecordId, Set<RecordId>>()]));
   const texts = new Map<RecordId, string>();
   const lines = new Map<RecordId, string>();
+  let generation = 0;
 
   function linked(type: Linked, person: RecordId): readonly RecordDoc[] {
     const found = [...(links.get(type)?.get(person) ?? [])].flatMap((id) => held.get(id) ?? []);
@@ -51,6 +54,7 @@ export function createDeskIndex(): DeskIndex {
     observe(record) {
       const before = held.get(record.id);
       if (before && (before.version ?? 0) >= (record.version ?? 0)) return;
+      generation += 1;
       held.set(record.id, record);
       texts.delete(record.id);
       lines.delete(record.id);
@@ -62,6 +66,7 @@ export function createDeskIndex(): DeskIndex {
       for (const person of concerned(record))
         list.set(person, (list.get(person) ?? new Set()).add(record.id));
     },
+    generation: () => generation,
     get: (id) => held.get(id),
     byType: (type) => types.get(type)?.values() ?? [],
     all: () => held.values(),

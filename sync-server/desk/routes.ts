@@ -25,12 +25,17 @@ import { createDesk, type DeskDeps } from './desk.ts';
 import { findEverywhere } from './find.ts';
 import { listFor, workFor } from './lists.ts';
 import { babiesOf, candidatesFor, peopleMatching, rowOf } from './people.ts';
+import { createWorkCache } from './work-cache.ts';
 
 export type { DeskDeps } from './desk.ts';
 
 export function deskRoutes(deps: DeskDeps): readonly Route[] {
   const { index, desk: held } = deps;
   const desk = createDesk(deps);
+  const work = createWorkCache({
+    state: () => `${String(held.generation())} ${String(index.counter())}`,
+    now: deps.now,
+  });
 
   /** Those of the subjects that may be read now: roles end and families move while a page stands open. */
   async function readable(subjects: readonly RecordId[], call: Call): Promise<readonly RecordId[]> {
@@ -102,7 +107,8 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
       return json(found);
     }),
     post('/api/desk/work', 'session:desk', Type.Object({}), async (_body, call) => {
-      const found = workFor(held, index, deps.alertsOf, await desk.reader(call), deps.now());
+      const [user, reader] = await Promise.all([desk.user(call), desk.reader(call)]);
+      const found = work.of(user, () => workFor(held, index, deps.alertsOf, reader, deps.now()));
       const count = found.alerts.length + found.approvals.length;
       await desk.note(call, { kind: 'search', note: 'work', count });
       return json(found);
