@@ -164,7 +164,7 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       return {
         ok: true,
         work: {
-          alerts: work.alerts(),
+          alerts: await work.alerts(),
           approvals: listRows(work.approvals()),
           people: work.people(),
         },

@@ -127,6 +127,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
       index,
       alertsOf,
       now: () => clock.now(),
+      pause: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
       mayRead: (alert) => reads(alert.compartment) || waitsHere(index, alert.source),
       mayApprove,
     }),
