@@ -6,6 +6,7 @@ import { gainPerDay } from '../../../src/lib/domain/measure.ts';
 import type { Body, RecordId, SiteCode, UserId } from '../../../src/lib/domain/record.ts';
 import type { Compartment } from '../../../src/lib/protocol/scope.ts';
 import type { CityBuilder } from './builder.ts';
+import { placeOf, sizeOn } from './growth.ts';
 import type { Member, PlacedFamily } from './household.ts';
 import type { Dice } from './seeded.ts';
 import texts from './texts.json' with { type: 'json' };
@@ -36,13 +37,19 @@ export function addCall(city: CityBuilder, family: PlacedFamily, child: Member, 
 }
 
 /** こんにちは赤ちゃん訪問 in the second or third month, where that day has come. */
-export function addVisit(city: CityBuilder, family: PlacedFamily, child: Member, dice: Dice): void {
+export function addVisit(
+  city: CityBuilder,
+  family: PlacedFamily,
+  child: Member,
+  dice: Dice,
+  place = placeOf(child),
+): void {
   const mother = motherOf(family);
   const on = addDays(child.born, dice.between(26, 80));
   if (mother === undefined || on >= city.today) return;
   const days = daysOld(child.born, on);
-  const birthWeight = dice.between(235, 360) * 10;
-  const weight = Math.round((birthWeight + days * dice.between(24, 42)) / 10) * 10;
+  const grams = (day: number) => (sizeOn('weight', child, day, place, 2) ?? 3) * 1_000;
+  const [birthWeight, weight] = [Math.round(grams(0)), Math.round(grams(days))];
   const items = Array.from({ length: 10 }, (_, at) =>
     at === 9 ? 0 : dice.pick([0, 0, 0, 1, 1, 2]),
   );
@@ -56,8 +63,8 @@ export function addVisit(city: CityBuilder, family: PlacedFamily, child: Member,
     birth_weight: birthWeight,
     weight,
     gain_per_day: gainPerDay(birthWeight, weight, days),
-    length: dice.between(520, 610) / 10,
-    head: dice.between(360, 400) / 10,
+    length: sizeOn('height', child, days, place, 1),
+    head: sizeOn('head', child, days, place, 1),
     hearing: '01',
     feeding: dice.pick(['breast', 'mixed', 'formula']),
     baby_findings: dice.pick(texts.baby),

@@ -2,9 +2,9 @@
 import { schoolGrade } from '../../../src/lib/domain/ages.ts';
 import { addDays, addMonths, daysBetween } from '../../../src/lib/domain/dates.ts';
 import type { PlainDate } from '../../../src/lib/domain/dates.ts';
-import { linesOn } from '../../../src/lib/domain/growth/growth-table.ts';
 import type { Measure } from '../../../src/lib/domain/growth/growth-table.ts';
 import type { Body } from '../../../src/lib/domain/record.ts';
+import { placeOf, sizeOn } from './growth.ts';
 import type { Member } from './household.ts';
 import type { Scene } from './scene.ts';
 import { neu } from './scene.ts';
@@ -16,14 +16,14 @@ export interface CheckupChoice {
   readonly absent?: readonly string[];
   /** Only from this day on: the family lived elsewhere before. */
   readonly since?: PlainDate;
-  /** The child's place among a hundred; drawn where absent. */
+  /** The child's place among a hundred; its own where absent. */
   readonly place?: number;
   /** How far the weight's place sinks from one check-up to the next. */
   readonly sinking?: number;
 }
 
 export function addCheckups(scene: Scene, child: Member, dice: Dice, choice: CheckupChoice = {}) {
-  let place = choice.place ?? 12 + dice.between(0, 76);
+  let place = choice.place ?? placeOf(child);
   for (const { kind, style, months, days } of checkupPlan) {
     const on = addDays(addMonths(child.born, months), days + dice.between(0, 12));
     if (!scene.isPast(on) || on < (choice.since ?? '')) continue;
@@ -59,8 +59,10 @@ function absence(scene: Scene, on: PlainDate): Body {
 
 function examination(child: Member, kind: string, on: PlainDate, place: number, dice: Dice): Body {
   const days = daysBetween(child.born, on);
-  const at = (measure: Measure, digits: number) =>
-    sized(measure, child, days, place + dice.between(-3, 3), digits);
+  const at = (measure: Measure, digits: number): Body => {
+    const size = sizeOn(measure, child, days, place + dice.between(-3, 3), digits);
+    return size === undefined ? {} : { [measure]: size };
+  };
   const watched = dice.chance(0.15);
   return {
     attend: 'done',
@@ -95,15 +97,6 @@ function teeth(count: number, dice: Dice): Body {
     caries: { untreated: 0, treated: 0 },
     judge_dental: '1',
   };
-}
-
-/** Between the lines of the national table; nothing past its end. */
-function sized(measure: Measure, child: Member, days: number, place: number, digits: number): Body {
-  const lines = linesOn(measure, child.sex === '1' ? '1' : '2', days);
-  const [low, high] = [lines?.[0], lines?.at(-1)];
-  if (low === undefined || high === undefined) return {};
-  const value = low + ((high - low) * Math.max(-8, Math.min(100, place))) / 100;
-  return { [measure]: Number(value.toFixed(digits)) };
 }
 
 export interface DoseChoice {

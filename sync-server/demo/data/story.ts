@@ -3,8 +3,10 @@ import { addDays } from '../../../src/lib/domain/dates.ts';
 import type { RecordId, SiteCode, UserId } from '../../../src/lib/domain/record.ts';
 import type { CityBuilder } from './builder.ts';
 import { addCall, addCase, addNote } from './contacts.ts';
+import { addCheckups, addVaccinations } from './health.ts';
 import { addFamily } from './household.ts';
 import type { Member } from './household.ts';
+import { createScene } from './scene.ts';
 import { createDice, demoId } from './seeded.ts';
 import texts from './texts.json' with { type: 'json' };
 
@@ -111,6 +113,9 @@ function addFamilyWithCase(city: CityBuilder): void {
     members: [mother, father, sister, baby],
   });
   addCall(city, family, baby, dice);
+  const scene = createScene(city, family);
+  addCheckups(scene, sister, createDice('story-1/sister'));
+  addVaccinations(scene, sister, createDice('story-1/sister'));
   const caseId = addCase(city, family, {
     key: 'story-1',
     no: 11,

@@ -154,7 +154,7 @@ export function missedCheckup(city: CityBuilder): void {
     more: { housing_kind: '02', economic: '02' },
   });
   const dice = createDice('s7');
-  addVisit(city, scene.family, boy, dice);
+  addVisit(city, scene.family, boy, dice, 42);
   addCheckups(scene, boy, dice, { absent: ['M10'], place: 42, sinking: 22 });
   addVaccinations(scene, boy, dice, { skip: ['PCV20', 'BCG'] });
   scene.enter('vaccination', boy, scene.ago(270), {

@@ -46,22 +46,16 @@ export function longKnown(city: CityBuilder, notes: number): void {
   });
   shareToCenter(scene, caseId, scene.family.site);
   const dice = createDice('s8');
-  const methods = [
-    ['tel_in', 'na'],
-    ['tel_out', 'na'],
-    ['visit_home', 'seen_part'],
-    ['come', 'seen_full'],
-  ] as const;
   for (let at = 0; at < notes; at++) {
     const on: PlainDate = addDays(openedOn, Math.round((at * 780) / notes) + 1);
-    const [method, seen] = dice.pick(methods);
+    const { method, seen, opening, middles } = dice.pick(texts.longNotes);
     const words = {
-      facts: `${dice.pick(texts.longOpenings)}${dice.pick(texts.longMiddles)}${dice.pick(texts.longEnds)}`,
+      facts: `${opening}${dice.pick(middles)}${dice.pick(texts.longEnds)}`,
       method,
       seen,
       response: dice.pick(texts.longResponses),
       next: dice.pick(texts.longNext),
-      ...(dice.chance(0.2) ? { voice: dice.pick(texts.voices) } : {}),
+      ...(seen !== 'na' && dice.chance(0.5) ? { voice: dice.pick(texts.voices) } : {}),
     };
     note(scene, dice.chance(0.8) ? boy : girl, on, words, { ...kks, caseId });
   }
