@@ -1,5 +1,7 @@
 // Makes the next version of a record as its author on this device writes it.
+import { matchingRule } from '../domain/catalogue/compartment-rules.ts';
 import { recordType } from '../domain/catalogue/registry.ts';
+import type { RecordType } from '../domain/catalogue/shapes.ts';
 import { validateBody } from '../domain/catalogue/validate.ts';
 import type {
   Body,
@@ -12,9 +14,12 @@ import type {
   UserId,
 } from '../domain/record.ts';
 import { failure, type Result } from '../domain/result.ts';
+import { canonicalJson } from '../protocol/envelopes/canonical.ts';
+import { isBlind } from '../sync/drops.ts';
 import type { Clock, Randomness } from '../sync/ports.ts';
 import type { SaveInput } from './api.ts';
 import { withoutNumber } from './provisional.ts';
+import { refusalText } from './words.ts';
 
 export interface Author {
   readonly user: UserId;
@@ -26,14 +31,24 @@ export interface Author {
 export function afterEarlier(input: SaveInput, arrived: RecordDoc): SaveInput {
   // What was on screen before is no longer the base: the author's own first save is.
   const { seen: _before, newId: _newId, ...rest } = input;
-  return recordType(input.type)?.appendOnly
-    ? { ...rest, body: { ...input.body, supersedes: arrived.id } }
-    : { ...rest, recordId: arrived.id };
+  if (recordType(input.type)?.appendOnly)
+    return { ...rest, body: { ...input.body, supersedes: arrived.id } };
+  const number = arrived.body['provisional_no'];
+  const body = number === undefined ? input.body : { provisional_no: number, ...input.body };
+  // Somebody else has written since, which nobody here has seen: for the server it is a conflict.
+  const isOthers = (arrived.version ?? 0) > 1 && arrived.updated.by !== arrived.created.by;
+  const seen = isOthers ? { seen: { ...arrived, version: 1 } } : {};
+  return { ...rest, ...seen, body, recordId: arrived.id };
 }
 
-/** As it would be saved; the number that this device gave is not the author's. */
+/** As it would be saved; the numbers that this device and the server gave are not the author's. */
 export function sameBody(saved: RecordDoc, input: SaveInput): boolean {
-  return JSON.stringify(withoutNumber(saved.body)) === JSON.stringify(withoutNumber(input.body));
+  const given = (recordType(input.type)?.fields ?? []).filter((field) => field.given === 'server');
+  const entered = (body: Body): Body => {
+    const kept = Object.entries(withoutNumber(body));
+    return Object.fromEntries(kept.filter(([name]) => !given.some((one) => one.name === name)));
+  };
+  return canonicalJson(entered(saved.body)) === canonicalJson(entered(input.body));
 }
 
 /** `before` is the version on screen; absent for a new record. */
@@ -56,6 +71,8 @@ export function nextVersion(
   const fault =
     input.voidReason === undefined ? firstFault(input.type, withoutNumber(body)) : undefined;
   if (fault !== undefined) return failure('invalid', fault);
+  const sealed = sealedFault(type, body);
+  if (sealed !== undefined) return failure('not_yet_enterable', sealed);
   if (input.voidReason !== undefined && !before)
     return failure('not_found', 'まだ保存していない記録は取り消せません。');
   if (input.voidReason?.trim() === '')
@@ -88,6 +105,17 @@ export function nextVersion(
         : { void: { at: stamp.at, by: stamp.by, reason } }),
     },
   };
+}
+
+/** Sealed for a server that could only refuse it, it would be gone for its author: it stays in the form. */
+function sealedFault(type: RecordType, body: Body): string | undefined {
+  if (type.dropBox === true || !isBlind({ type: type.key, body })) return undefined;
+  const rule = matchingRule(type.key, body);
+  const asked = type.fields.find(({ name }) => name === rule?.field);
+  const isOpen = rule?.orMissing === true && typeof body[rule.field] !== 'string';
+  return isOpen && asked
+    ? `「${asked.ja}」を選ぶと保存できます。入力した内容は残っています。`
+    : refusalText('not_yet_enterable');
 }
 
 function firstFault(type: string, body: Body): string | undefined {

@@ -243,6 +243,26 @@ test('after a reload the server’s own copy tells that it was saved before', as
   expect(again.changes.at(-1)?.base).toMatchObject({ kind: 'version', version: 1 });
 });
 
+test('R8-2: saved again, a record that a colleague has written in since is a conflict, never written over', async () => {
+  const { records, changes, answers, conflictOnce } = desk();
+  const stored = record('person:new', { name_kanji: '架空 一子', person_no: 'P-1', note: '同僚' });
+  const updated = { ...stored.updated, by: 'u-colleague' as UserId };
+  const theirs = { ...stored, version: 2, updated };
+  answers['/api/desk/record'] = { ok: true, value: { record: theirs } };
+  conflictOnce();
+  await records.save(child('架空 弐子'));
+  expect(changes.at(-1)?.base).toMatchObject({ kind: 'version', version: 1 });
+});
+
+test('the number that the server gave does not make a new version of the same record', async () => {
+  const { records, changes, answers, conflictOnce } = desk();
+  const stored = record('person:new', { person_no: 'P-1', name_kanji: '架空 一子' });
+  answers['/api/desk/record'] = { ok: true, value: { record: stored } };
+  conflictOnce();
+  expect(await records.save(child('架空 一子'))).toMatchObject({ ok: true });
+  expect(changes).toHaveLength(1);
+});
+
 test('of a reporter whose answer was lost only the envelope waits', async () => {
   const { records, kept, sent, lose } = desk();
   const reporter = {

@@ -6,7 +6,7 @@ import { channelId, type ChannelId } from '../protocol/scope.ts';
 import type { SealedDrop } from './engine.ts';
 
 /** Not even for its author: only the envelope is kept. */
-export function isBlind(next: RecordDoc): boolean {
+export function isBlind(next: Pick<RecordDoc, 'type' | 'body'>): boolean {
   const compartment = compartmentByRules(next.type, next.body);
   return compartment === 'REPORTER' || compartment === 'DVADDR';
 }

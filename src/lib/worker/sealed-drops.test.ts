@@ -121,3 +121,44 @@ test('a call with its reporter: the draft is dropped, saving again writes nothin
   expect(scene.changes()).toHaveLength(3);
   expect(await scene.readable(USER)).not.toContain(SECRET);
 });
+
+test('what no server may take yet stays in the form, with its draft and a word on what to do', async () => {
+  const scene = await centerScene();
+  const keeper = await scene.start();
+  scene.script.isUp = false;
+  const about = { person_id: 'person:1', town: '架空隠町' };
+  const draftId = 'draft-address';
+  await keeper.putDraft({ draftId, type: 'person_address', body: about, savedAt: '' });
+  const open = await keeper.save({ type: 'person_address', body: about, draftId });
+  expect(open).toMatchObject({ ok: false, message: expect.stringContaining('「秘匿区分」') });
+  const body = { ...about, protect_level: '3' };
+  const hidden = await keeper.save({ type: 'person_address', body, draftId });
+  expect(hidden).toMatchObject({ ok: false, code: 'not_yet_enterable' });
+  const filed = await keeper.save({ type: 'filing', body: { contains_reporter: true } });
+  expect(filed).toMatchObject({ ok: false, code: 'not_yet_enterable' });
+  expect(scene.changes()).toHaveLength(0);
+  expect(scene.contents.drafts).toHaveLength(1);
+  const kept = await keeper.save({
+    type: 'person_address',
+    body: { ...about, protect_level: '0' },
+  });
+  expect(kept).toMatchObject({ ok: true, place: 'device' });
+});
+
+test('saved again with another word, a record keeps its provisional number', async () => {
+  const scene = await centerScene();
+  const keeper = await scene.start();
+  scene.script.isUp = false;
+  const id = newId('person');
+  const child = (name_kanji: string): SaveInput => ({
+    type: 'person',
+    newId: id,
+    body: { name_kanji },
+  });
+  await keeper.save(child('架空 一子'));
+  await keeper.save(child('架空 壱子'));
+  const shown = await keeper.record(id);
+  expect(shown).toMatchObject({
+    shown: { document: { body: { name_kanji: '架空 壱子', provisional_no: 'T-K3F7Q-1' } } },
+  });
+});
