@@ -17,7 +17,7 @@ export { unfinishedKeys } from './everyday.ts';
 export type { StoryFamily } from './story.ts';
 export type { DemoOffice, DemoUser } from './users.ts';
 
-/** small: about 300 records; center: about 6,000 for CKITA and a few hundred elsewhere; a number: that many for CKITA. */
+/** small: about 900 records; center: about 6,000 for CKITA and a few hundred elsewhere; a number: that many for CKITA. */
 export type CityScale = 'small' | 'center' | number;
 
 export interface CityOrder {

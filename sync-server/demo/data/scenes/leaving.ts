@@ -2,9 +2,11 @@
 import { addDays, addMonths, instantInTokyo } from '../../../../src/lib/domain/dates.ts';
 import type { UserId } from '../../../../src/lib/domain/record.ts';
 import type { CityBuilder } from '../builder.ts';
+import { addCheckups, addVaccinations } from '../health.ts';
 import { manage, note, openCase } from '../paperwork.ts';
 import { kks } from '../scene.ts';
 import { child, father, mother, openScene } from '../scene-family.ts';
+import { createDice } from '../seeded.ts';
 
 /** The register reported yesterday: a supported family leaves, and a child was born whose mother is not known. */
 export function moving(city: CityBuilder): void {
@@ -23,6 +25,8 @@ export function moving(city: CityBuilder): void {
     known: 500,
     members: [woman, man, girl],
   });
+  addCheckups(scene, girl, createDice('s13'));
+  addVaccinations(scene, girl, createDice('s13'));
   openCase(scene, girl, {
     no: 33,
     kind: 'care',

@@ -1,9 +1,11 @@
 // A notification of yesterday: its clock still runs for one of the two children.
 import { addDays, instantInTokyo } from '../../../../src/lib/domain/dates.ts';
 import type { CityBuilder } from '../builder.ts';
+import { addCheckups, addVaccinations } from '../health.ts';
 import { eight, meet } from '../paperwork.ts';
 import { kks } from '../scene.ts';
 import { child, father, mother, openScene } from '../scene-family.ts';
+import { createDice } from '../seeded.ts';
 
 /** The clock runs: the elder child was seen this morning's eve, the younger one not yet. */
 export function yesterday(city: CityBuilder): void {
@@ -22,6 +24,8 @@ export function yesterday(city: CityBuilder): void {
     known: 600,
     members: [woman, man, elder, younger],
   });
+  addCheckups(scene, younger, createDice('s10'));
+  addVaccinations(scene, younger, createDice('s10'));
   const on = scene.ago(1);
   const call = scene.enter(
     'consultation',

@@ -3,10 +3,11 @@ import { addDays, addMonths, instantInTokyo } from '../../../../src/lib/domain/d
 import type { Body } from '../../../../src/lib/domain/record.ts';
 import type { CityBuilder } from '../builder.ts';
 import type { Member } from '../household.ts';
+import { addCheckups, addVaccinations } from '../health.ts';
 import { beside, meet, note, openCase, plan } from '../paperwork.ts';
 import { kks } from '../scene.ts';
 import { child, mother, openScene, father } from '../scene-family.ts';
-import { demoId } from '../seeded.ts';
+import { createDice, demoId } from '../seeded.ts';
 
 /** Registered for three months, watched by several, and quiet for too long. */
 export function onTheList(city: CityBuilder): void {
@@ -30,6 +31,8 @@ export function onTheList(city: CityBuilder): void {
     members: [woman, man, girl, boy],
     pair: 'CP',
   });
+  addCheckups(scene, boy, createDice('s11'));
+  addVaccinations(scene, boy, createDice('s11'));
   const on = scene.ago(110);
   const call = scene.enter(
     'consultation',
