@@ -1,7 +1,6 @@
 // What is on its way to the server: durable before anybody is told, kept until its verdict is (SYNC-02, SYNC-03).
-import { recordType } from '../domain/catalogue/registry.ts';
 import type { ChangeId, RecordDoc } from '../domain/record.ts';
-import { type ChannelId, channelId, compartmentOf } from '../protocol/scope.ts';
+import { type ChannelId, channelId, classDeciding, compartmentOf } from '../protocol/scope.ts';
 import type { AccessEntry, Change, ChangeBase, Verdict } from '../protocol/wire.ts';
 import type { Disk, OutgoingRow } from '../replica/disk.ts';
 import type { RecordTable } from '../replica/table.ts';
@@ -109,16 +108,17 @@ export function createOutbox(deps: {
     return { kind: 'change', changeId, body };
   }
 
-  /** Where it will be read: beside its case, or in its compartment's channel at the author's site. */
+  /** Where it will be read: in its own compartment's channel at the author's site, else beside its case or as held. */
   function readingLog(next: RecordDoc): string | undefined {
     if (leaves(next)) return undefined;
-    const caseChannel = next.caseId === undefined ? undefined : table.get(next.caseId)?.channel;
-    const isClassed = recordType(next.type)?.classed === 'caseId' && next.caseId !== undefined;
-    const compartment = isClassed ? undefined : compartmentOf(next, () => undefined);
+    const caseId = classDeciding(next);
+    const compartment = compartmentOf(next, () => undefined);
+    // Raised or moved by what it says now, it is no longer for whoever could read it before.
     const channel =
-      table.get(next.id)?.channel ??
-      (isClassed ? caseChannel : undefined) ??
-      (compartment === undefined ? undefined : channelId(next.updated.site, compartment));
+      compartment !== undefined
+        ? channelId(next.updated.site, compartment)
+        : (table.get(next.id)?.channel ??
+          (caseId === undefined ? undefined : table.get(caseId)?.channel));
     const logId = channel === undefined ? undefined : deps.logIdOf(channel);
     return logId !== undefined && sealer.holds(logId) ? logId : undefined;
   }

@@ -1,0 +1,54 @@
+// Whose key seals the copy of a waiting change: only of those who may read what it says now.
+import { expect, it } from 'vitest';
+import type { ChangeId, RecordDoc } from '../domain/record.ts';
+import type { ChannelId } from '../protocol/scope.ts';
+import { createMemoryDisk, emptyContents } from '../replica/memory-disk.ts';
+import { heldRecord } from '../replica/test-records.ts';
+import { createOutbox } from './outbox.ts';
+import type { Courier, Sealer } from './ports.ts';
+
+function outbox(held: Readonly<Record<string, string>>) {
+  const contents = emptyContents();
+  const sealed = { iv: new Uint8Array(), sealed: new Uint8Array() };
+  const sealer = {
+    holds: () => true,
+    sealNote: (logId: string) => Promise.resolve({ logId, ...sealed }),
+  } as unknown as Sealer;
+  const box = createOutbox({
+    disk: createMemoryDisk(contents),
+    table: {
+      get(id) {
+        const channel = held[id];
+        return channel === undefined
+          ? undefined
+          : { ...heldRecord(id), channel: channel as ChannelId };
+      },
+    },
+    sealer,
+    courier: { sealChange: () => Promise.resolve('') } as unknown as Courier,
+    personalLogId: 'own',
+    logIdOf: (channel) => channel,
+    onChange: () => undefined,
+  });
+  return {
+    async save(id: string, more: Partial<RecordDoc>) {
+      const changeId = `change-${String(contents.outgoing.length)}` as ChangeId;
+      await box.save({ ...heldRecord(id).document, changeId, ...more });
+      const row = contents.outgoing.at(-1);
+      return [row?.reading?.logId, row?.own?.logId];
+    },
+  };
+}
+
+it('what a record says now decides who reads it while it waits, not where it was held before', async () => {
+  const { save } = outbox({ 'assessment:1': 'CKITA.care', 'case:1': 'CKITA.consult' });
+  const hung = { caseId: 'case:1' } as Partial<RecordDoc>;
+  const kind = (code: string) => ({ ...hung, body: { kind: code } });
+  expect(await save('assessment:1', kind('MCH'))).toEqual(['CKITA.mch', 'own']);
+  expect(await save('assessment:2', kind('PREG'))).toEqual(['CKITA.mch', 'own']);
+  expect(await save('assessment:1', kind('FAMILY'))).toEqual(['CKITA.care', 'own']);
+  expect(await save('case_note:1', { ...hung, body: {} })).toEqual(['CKITA.consult', 'own']);
+  expect(await save('case_note:2', { body: {} })).toEqual(['CKITA.care', 'own']);
+  const unknown = { caseId: 'case:9' } as Partial<RecordDoc>;
+  expect(await save('case_note:3', { ...unknown, body: {} })).toEqual([undefined, 'own']);
+});
