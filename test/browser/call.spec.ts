@@ -260,6 +260,10 @@ test('a new person is registered with the call, and the caller of a center is �
   await expect(memo(page)).toBeFocused();
   await field(page, '聞いた名前').fill('架空 はじめ');
   await field(page, 'フリガナ').first().fill('カクウ ハジメ');
+  await panel(page)
+    .getByRole('button', { name: /ほかの区域もさがす/ })
+    .click();
+  await expect(panel(page).getByText('ほかの区域はさがせません')).toBeVisible();
   await panel(page).getByRole('button', { name: '新しい人として登録' }).click();
   await field(page, '要旨(通告者を特定しない)').fill('育児の相談');
   await pick(page, '通告', 'いいえ');
