@@ -261,6 +261,9 @@ export function createOutbox(deps: {
           const held = table.get(change.recordId)?.document.version ?? 0;
           const isPulled = options !== undefined && (verdictAt ?? 0) <= options.storedBefore;
           if (held >= verdict.version || isPulled) ended.push(row.id);
+          // A call that is shared with nobody here, a family that has left: it must not vanish without a word.
+          const isTold = receipts.some(({ changeId }) => changeId === change.changeId);
+          if (isPulled && held === 0 && !isTold) receipts.push({ ...dropOf(change.next), verdict });
         }
         await remove(ended);
       }),

@@ -28,7 +28,7 @@ export const PASSWORD = 'himawari-no-hana-1';
 const SITE = 'CKITA' as SiteCode;
 const CHANNELS: readonly Compartment[] = ['CORE', 'MCH', 'CARE'];
 
-export async function centerScene() {
+export async function centerScene(held: readonly Compartment[] = CHANNELS) {
   const contents = emptyContents();
   const disk = createMemoryDisk(contents);
   const deviceId = 'device-k3f7q' as DeviceId;
@@ -40,7 +40,7 @@ export async function centerScene() {
     kind: 'center',
     serverKeys,
   });
-  const channels = CHANNELS.map((compartment, at) => ({
+  const channels = held.map((compartment, at) => ({
     channel: channelId(SITE, compartment),
     grantGeneration: 1,
     logId: `log-${compartment}`,

@@ -91,6 +91,21 @@ test('a notification is its author’s to read while it waits, nobody’s once t
   expect(scene.received).toHaveLength(1);
 });
 
+test('a call that comes back to no channel of this device does not vanish without a word', async () => {
+  const scene = await centerScene(['CORE', 'MCH', 'CARE', 'CONSULT']);
+  const keeper = await scene.start();
+  scene.script.isUp = false;
+  const call = { received_at: '2026-11-22T10:00:00+09:00', category: '03', child_state: CALL };
+  const saved = await keeper.save({ type: 'consultation', body: call });
+  expect(saved).toMatchObject({ ok: true, place: 'device' });
+  await keeper.lock();
+  scene.script.isUp = true;
+  const online = await scene.start();
+  await scene.until(async () => (await items(online))[0]?.state === 'received');
+  expect(scene.changes()).toHaveLength(0);
+  expect(await items(online)).toMatchObject([{ type: 'consultation', next: { body: {} } }]);
+});
+
 test('a call with its reporter: the draft is dropped, saving again writes nothing twice and loses nothing', async () => {
   const scene = await centerScene();
   const keeper = await scene.start();
