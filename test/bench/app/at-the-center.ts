@@ -34,8 +34,8 @@ export async function unlock(device: Device): Promise<{ homeMs: number; deriveMs
   await password.fill(demoPassword(USER));
   const home = page.evaluate(() =>
     Promise.all([
-      window.probe.fromKey('Enter', { selector: 'input[role=combobox]', focused: true }),
-      window.probe.fromKey('Enter', { selector: '#work' }),
+      window.probe.from({ key: 'Enter' }, { selector: 'input[role=combobox]', focused: true }),
+      window.probe.from({ key: 'Enter' }, { selector: '#work' }),
     ]),
   );
   await listening(page);
@@ -64,12 +64,14 @@ export async function searching(
     await box.pressSequentially(word.slice(0, -1), { delay: 60 });
     const last = word.slice(-1);
     await page.waitForFunction(() => !document.body.textContent.includes('さがしています…'));
-    const seen = page.evaluate(
-      ([key]) => window.probe.fromKey(key, { selector: '[role=option]' }),
-      [last] as const,
+    const seen = page.evaluate(() =>
+      window.probe.from('letter', {
+        selector: '[role=search] + div [role=status]',
+        without: 'さがしています',
+      }),
     );
     await listening(page);
-    await box.press(last);
+    await page.keyboard.insertText(last);
     shown.push(await seen);
   }
   const answered = await page.evaluate(() => window.probe.calls['search'] ?? []);
@@ -92,7 +94,7 @@ export async function openingPerson(
     await expect(page.getByRole('option').first()).toBeVisible();
     await page.waitForFunction(() => !document.body.textContent.includes('さがしています…'));
     const seen = page.evaluate(() =>
-      window.probe.fromKey('Enter', { selector: 'h2', words: 'これまでの記録' }),
+      window.probe.from({ key: 'Enter' }, { selector: 'h2', words: 'これまでの記録' }),
     );
     await listening(page);
     await box.press('Enter');
@@ -110,7 +112,10 @@ export async function takingCalls(device: Device, times: number): Promise<readon
   const taken: number[] = [];
   for (let n = 0; n < times; n += 1) {
     const seen = page.evaluate(() =>
-      window.probe.fromKey('F2', { selector: 'textarea[name=listening_memo]', focused: true }),
+      window.probe.from(
+        { key: 'F2' },
+        { selector: 'textarea[name=listening_memo]', focused: true },
+      ),
     );
     await listening(page);
     await page.keyboard.press('F2');

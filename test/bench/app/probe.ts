@@ -7,14 +7,19 @@ export interface Probe {
   /** Milliseconds of tasks over 50 ms, since the last reset. */
   longTasks: number[];
   reset(): void;
-  /** From the next press of the key to the frame after `shown` first holds. */
-  fromKey(key: string, shown: Shown): Promise<number>;
+  /** From the next press of the key, or the next letter typed, to the first frame in which `shown` holds. */
+  from(event: Key | 'letter', shown: Shown): Promise<number>;
 }
 
-/** A selector, and words that its element has; `focused`: the cursor is in it. */
+export interface Key {
+  readonly key: string;
+}
+
+/** A selector, and words that its element has or no longer has; `focused`: the cursor is in it. */
 export interface Shown {
   readonly selector: string;
   readonly words?: string;
+  readonly without?: string;
   readonly focused?: boolean;
 }
 
@@ -38,19 +43,21 @@ function probeInPage(): void {
       for (const name of Object.keys(calls)) calls[name] = [];
       probe.longTasks = [];
     },
-    fromKey: async (key, shown) =>
+    from: async (wanted, shown) =>
       new Promise((resolve) => {
-        const pressed = (event: KeyboardEvent): void => {
-          if (event.key !== key) return;
-          removeEventListener('keydown', pressed, true);
+        const name = wanted === 'letter' ? 'input' : 'keydown';
+        const happened = (event: Event): void => {
+          if (wanted !== 'letter' && (event as KeyboardEvent).key !== wanted.key) return;
+          removeEventListener(name, happened, true);
           const began = event.timeStamp;
           const look = (): void => {
-            if (isShown(shown)) requestAnimationFrame(() => resolve(performance.now() - began));
+            // Before a frame is drawn: what is there now is on the screen with this very frame.
+            if (isShown(shown)) resolve(performance.now() - began);
             else requestAnimationFrame(look);
           };
-          look();
+          requestAnimationFrame(look);
         };
-        addEventListener('keydown', pressed, true);
+        addEventListener(name, happened, true);
       }),
   };
   window.probe = probe;
@@ -78,11 +85,12 @@ function probeInPage(): void {
     post.apply(this, args);
   };
 
-  function isShown({ selector, words, focused }: Shown): boolean {
+  function isShown({ selector, words, without, focused }: Shown): boolean {
     return [...document.querySelectorAll<HTMLElement>(selector)].some(
       (element) =>
         element.checkVisibility() &&
         (words === undefined || element.textContent.includes(words)) &&
+        (without === undefined || !element.textContent.includes(without)) &&
         (focused !== true || element === document.activeElement),
     );
   }
