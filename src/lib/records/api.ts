@@ -276,7 +276,7 @@ export interface OutgoingItem {
   /** In the user's words. */
   readonly reason?: string;
   readonly next: RecordDoc;
-  /** In conflict: the version on the server, where this device may read it. */
+  /** In conflict or refused: the version on the server, where there is one that this device may read. */
   readonly theirs?: RecordDoc;
   /** Name of the author of `theirs`, where known. */
   readonly theirsByName?: string;

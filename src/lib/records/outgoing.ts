@@ -34,7 +34,7 @@ export function outgoingList(parts: OutgoingParts): OutgoingList {
 
 function toItem({ change, verdict, leaves }: OutgoingChange, parts: OutgoingParts): OutgoingItem {
   const { next } = change;
-  const theirs = verdict?.kind === 'conflict' ? parts.heldVersion(next.id) : undefined;
+  const theirs = isBad(verdict) ? parts.heldVersion(next.id) : undefined;
   return {
     changeId: change.changeId,
     recordId: next.id,

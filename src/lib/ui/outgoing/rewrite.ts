@@ -1,15 +1,15 @@
 // 「書き直して送る」: our text of a stopped change becomes a new draft; the stopped one is settled when it is saved.
+import { recordType } from '../../domain/catalogue/registry.ts';
 import type { Draft, OutgoingItem } from '../../records/api.ts';
 
 /** `draftId` comes in: a new random one. */
 export function draftOf(item: OutgoingItem, draftId: string): Draft {
   const { next } = item;
-  // A refused new record never reached the server: it is written anew, under a new id.
-  const onServer = item.state === 'conflict' || item.theirs !== undefined;
+  const onServer = isWrittenOn(item);
   return {
     draftId,
     settles: item.changeId,
-    ...(item.theirs ? { seen: item.theirs } : {}),
+    ...(onServer && item.theirs ? { seen: item.theirs } : {}),
     type: item.type,
     ...(onServer ? { recordId: item.recordId } : {}),
     ...(next.subjectId ? { subjectId: next.subjectId } : {}),
@@ -19,4 +19,13 @@ export function draftOf(item: OutgoingItem, draftId: string): Draft {
     body: next.body,
     savedAt: '',
   };
+}
+
+/** A refused new record never reached the server: it is written anew, and so is what nobody may write on any more. */
+function isWrittenOn({ state, theirs, type: key }: OutgoingItem): boolean {
+  const type = recordType(key);
+  if (theirs?.void !== undefined) return false;
+  if (state === 'conflict') return true;
+  // A call raised where nobody may raise it goes in again as a sealed one of its own.
+  return theirs !== undefined && type?.appendOnly !== true && type?.dropBox !== true;
 }
