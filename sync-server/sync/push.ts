@@ -105,6 +105,10 @@ export function createPush(deps: PushDeps): Push {
           ? writer.finish(earlier)
           : verdicts.refuseReuse(change, hash, sealed);
       }
+      if (head !== undefined && agreesWithItself(change)) {
+        const first = await writer.findSameFirst(change, head);
+        if (first !== undefined) return verdicts.acceptAgain(change, hash, first);
+      }
       const version = head?.record.version ?? 0;
       const isLate = base === 'conflict' || (base !== 'refused' && base < version);
       const reason = await refusal(change, head, isLate);

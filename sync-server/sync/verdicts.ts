@@ -4,7 +4,7 @@ import type { Change, RefusalReason, Verdict } from '../../src/lib/protocol/wire
 import type { AccessLog } from '../audit/access-log.ts';
 import type { Store } from '../store/store.ts';
 import type { Steps } from './push.ts';
-import { type StoredRecord, type StoredVerdict, verdictKey } from './stored.ts';
+import { type StoredRecord, type StoredVerdict, type Versioned, verdictKey } from './stored.ts';
 import { sha256 } from './versions.ts';
 
 /** What a change stands on: a version, or an earlier change that itself did not become one. */
@@ -28,6 +28,8 @@ export interface Verdicts {
     reason: 'unreadable' | 'bad_signature' | 'too_large',
   ): Promise<Verdict>;
   conflict(change: Change, changeHash: string, head: StoredRecord | undefined): Promise<Verdict>;
+  /** Nothing is written: it is that version already. */
+  acceptAgain(change: Change, changeHash: string, version: Versioned): Promise<Verdict>;
 }
 
 export function createVerdicts(deps: {
@@ -106,6 +108,21 @@ export function createVerdicts(deps: {
       if (known !== undefined) return known.verdict;
       const verdict = refused(changeId, reason);
       return keep({ _id, kind: 'verdict', verdict, changeHash, envelope }, undefined);
+    },
+    async acceptAgain({ changeId, recordId }, changeHash, { record }) {
+      const verdict: Verdict = {
+        changeId,
+        kind: 'accepted',
+        recordId,
+        version: record.version ?? 0,
+        receivedAt: record.receivedAt ?? '',
+      };
+      const _id = verdictKey(changeId);
+      const doc: StoredVerdict = { _id, kind: 'verdict', verdict, changeHash };
+      const [result] = await history.write([doc]);
+      if (result?.ok !== true && result?.code !== 'conflict')
+        throw new Error('push: the verdict could not be stored');
+      return verdict;
     },
     conflict: (change, changeHash, head) =>
       keep(

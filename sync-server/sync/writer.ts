@@ -1,12 +1,13 @@
 // The order of a write: archive the head, compare-and-set the new one, then log it and keep its verdict.
 import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
+import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import { placeKey } from '../../src/lib/protocol/scope.ts';
 import { createScopeCommands } from '../access/scope-commands.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog } from '../audit/access-log.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
 import { classWith, newScopeOf } from './new-scope.ts';
-import type { Numbers } from './numbers.ts';
+import { givenFields, type Numbers } from './numbers.ts';
 import type { PushDeps, Steps } from './push.ts';
 import {
   acceptedEntry,
@@ -30,6 +31,8 @@ export interface Writer {
     head: StoredRecord | undefined,
     base: BaseVersion,
   ): Promise<Accepted | undefined>;
+  /** The first version, if this new record is the same once more: its device has forgotten that it was sent. */
+  findSameFirst(change: Change, head: StoredRecord): Promise<Accepted | undefined>;
   /** Undefined: somebody else wrote first, judge again. */
   write(
     change: Change,
@@ -152,6 +155,15 @@ export function createWriter(deps: {
       const version = (doc as StoredVersion | undefined)?.head;
       return version?.record.changeId === change.changeId ? version : undefined;
     },
+    async findSameFirst({ base, author, next }, head) {
+      if (base.kind !== 'none' || head.record.created.by !== author.user) return undefined;
+      const key = versionKey(next.id, 1);
+      const first: Accepted | undefined =
+        head.record.version === 1
+          ? head
+          : ((await store.history.get([key]))[0] as StoredVersion | undefined)?.head;
+      return first !== undefined && asEntered(first.record) === asEntered(next) ? first : undefined;
+    },
     async write(change, changeHash, head) {
       if (head !== undefined) {
         const debt = owed.get(head.record.id);
@@ -196,6 +208,14 @@ export function createWriter(deps: {
       await store.log.write([{ _id: POSITION, ...rev, seq: since }]);
     },
   };
+}
+
+/** What its author entered: the numbers of device and server are not his. */
+function asEntered({ type, subjectId, householdId, caseId, body, status }: Change['next']): string {
+  const given = [...givenFields(type), 'provisional_no'];
+  const entered = Object.entries(body).filter(([name]) => !given.includes(name));
+  const place = [subjectId, householdId, caseId].map((one) => one ?? '');
+  return canonicalJson([type, ...place, status, Object.fromEntries(entered)]);
 }
 
 /** Up to where the feed is known to be logged. */

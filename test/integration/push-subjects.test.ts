@@ -221,3 +221,21 @@ it('SYNC-03: what was taken back, sent up or written on an older version is a co
   expect(now).toMatchObject({ version: 2, body: { hospital: '架空病院' } });
   expect(now.void).toBeUndefined();
 });
+
+it('SYNC-02: a call sent again by a device that forgot it is the same call, also of who may not read it', async () => {
+  const world = await createPushWorld();
+  const clerk: Who = 'oda@KKS:CLERK';
+  const call = { category: '01', complaint: '泣き声' };
+  const send = (who: Who, body: RecordDoc['body']) =>
+    world.words(world.change(who, 'consultation:K', body));
+  expect(await send(clerk, call)).toEqual(['accepted']);
+  expect(await send(clerk, { ...call, provisional_no: 'T-K3F7Q-2' })).toEqual(['accepted']);
+  expect((await world.head('consultation:K')).record.version).toBe(1);
+  // Only its own author, and only the same words.
+  expect(await send('kubo@KKS:CLERK', call)).toEqual(['no_right']);
+  expect(await send(clerk, { ...call, complaint: '別の話' })).toEqual(['no_right']);
+  const seen = (await world.head('consultation:K')).record;
+  await world.send(world.change(worker, 'consultation:K', { ...call, how: '電話' }, { seen }));
+  expect(await send(clerk, call)).toEqual(['accepted']);
+  expect((await world.head('consultation:K')).record).toMatchObject({ version: 2 });
+});
