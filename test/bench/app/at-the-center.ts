@@ -18,6 +18,10 @@ export async function deviceInStep(product: Product): Promise<Device> {
   await expect(device.page.getByRole('status', { name: '保存の状態' })).toHaveText(/サーバ保存済/, {
     timeout: 600_000,
   });
+  // The first page of records may be there long before the last.
+  await expect(device.page.getByText('はじめての読み込み中です')).toHaveCount(0, {
+    timeout: 600_000,
+  });
   await settled(device.page);
   return device;
 }
