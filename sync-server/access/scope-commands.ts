@@ -174,7 +174,11 @@ export function createScopeCommands(deps: {
       const [household] = await store.records.get([move.household]);
       if (!isStoredRecord(household)) return failure('not_found', '見つかりませんでした。');
       const { moveId, from, to } = move;
-      const subjects = [move.household, ...peopleOf(household.record)];
+      // Whoever writes a household names its people: only those go along whom the place that it leaves holds itself.
+      const people = peopleOf(household.record).filter(
+        (person) => from === undefined || isOfArea(index.membershipOf(person), from, to),
+      );
+      const subjects = [move.household, ...people];
       const edit: ScopeEdit = {
         kind: 'move',
         moveId,
@@ -244,6 +248,14 @@ function edited(now: Membership, edit: ScopeEdit): Membership {
     case 'unshare':
       return endShare(now, edit);
   }
+}
+
+function isOfArea(
+  membership: Membership | undefined,
+  ...sites: readonly (SiteCode | undefined)[]
+): boolean {
+  const held = (membership?.entries ?? []).filter((one) => isActive(one) && one.why === 'area');
+  return held.length === 0 || held.some((one) => sites.includes(one.site));
 }
 
 const jobKey = (jobId: string): string => `scope-job:${jobId}`;

@@ -239,3 +239,23 @@ it('SYNC-02: a call sent again by a device that forgot it is the same call, also
   expect(await send(clerk, call)).toEqual(['accepted']);
   expect((await world.head('consultation:K')).record).toMatchObject({ version: 2 });
 });
+
+it('SYNC-04: a family that moves takes nobody along whom another center holds', async () => {
+  const world = await createPushWorld();
+  const household = 'household:H' as RecordId;
+  await world.send(
+    world.change(minami, 'person:M', person),
+    world.change(kita, 'person:C', person),
+    // Written by hand: the two know nothing of each other.
+    world.change(kita, household, {
+      family_name_label: '架空',
+      ...members('person:C', 'person:M'),
+    }),
+  );
+  const move = { moveId: 'move-1', household, from: 'CKITA', to: 'CHONCHO' };
+  await world
+    .commands()
+    .moveFamily(move as Parameters<ReturnType<typeof world.commands>['moveFamily']>[0]);
+  expect([...world.index().channelsOf('person:C' as RecordId)]).toEqual(['CHONCHO.core']);
+  expect([...world.index().channelsOf('person:M' as RecordId)]).toEqual(['CMINAMI.core']);
+});
