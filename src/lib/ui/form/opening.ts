@@ -1,5 +1,4 @@
 // What a form needs to begin: whom it is about, what is already known, and the draft that waits for it, if any.
-import { ulid } from 'ulid';
 import { siteMayCreate } from '../../domain/access.ts';
 import { mainSubject } from '../../domain/about-whom.ts';
 import { isOpenCase } from '../../domain/cases.ts';
@@ -178,11 +177,11 @@ async function finish(
   };
 }
 
-/** A draft that has parts has given them the id of their record already. */
+/** One record per draft, also where a crash left the draft of what was saved. One with parts has given them its id already. */
 function idFor(type: RecordType, draft: Draft): RecordId {
   if (draft.recordId) return draft.recordId;
   const part = draft.parts?.find(({ type: key }) => recordType(key)?.siblingOf === type.key);
-  const rest = part ? part.recordId.slice(part.type.length + 1) : ulid();
+  const rest = part ? part.recordId.slice(part.type.length + 1) : draft.draftId;
   return `${type.key}:${rest}` as RecordId;
 }
 
