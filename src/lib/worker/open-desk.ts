@@ -5,7 +5,7 @@ import type { AppStatus } from '../records/api.ts';
 import { createDeskRecords, type DeskAnswer } from '../records/desk-records.ts';
 import { createUnansweredStore } from '../records/unanswered.ts';
 import { PROBE_MS } from '../protocol/wire.ts';
-import { answerText, type NoAnswer } from './answers.ts';
+import { answerText, mayBeSentAgain, type NoAnswer } from './answers.ts';
 import { layFoundation, signOut, type OpenParts, type OpenVault } from './open-vault.ts';
 import { forEvent } from './transport.ts';
 
@@ -43,7 +43,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
     if (answer.kind === 'answer') return { ok: true, value: answer.value };
     return {
       ...answerText(answer, OFFLINE),
-      again: answer.kind !== 'refused' || answer.error.code === 'unavailable',
+      again: mayBeSentAgain(answer),
     };
   }
 
