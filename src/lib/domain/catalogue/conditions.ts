@@ -63,6 +63,19 @@ export function bodyToSave(type: Pick<RecordType, 'fields'>, body: Body): Body {
   return unknown.length === 0 ? rest : { ...rest, unknown_fields: unknown };
 }
 
+/** What somebody wrote and `bodyToSave` lets go, because a later choice hides it: to be told before it is gone. */
+export function hiddenTexts(type: Pick<RecordType, 'fields'>, body: Body): readonly Field[] {
+  const kept = keptFields(type.fields, body);
+  return type.fields.filter(
+    (field) =>
+      WRITTEN.has(field.type) &&
+      !isBlank(own(body, field.name)) &&
+      !Object.hasOwn(kept, field.name),
+  );
+}
+
+const WRITTEN: ReadonlySet<Field['type']> = new Set(['text', 'string', 'json']);
+
 function keptFields(fields: readonly Field[], body: Body): Body {
   const known = new Map(fields.map((field) => [field.name, field]));
   const kept = Object.fromEntries(

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../record.ts';
 import { recordType, recordTypes } from './registry.ts';
-import { bodyToSave, completeness, isRequired, isShown, validateBody } from './validate.ts';
+import {
+  bodyToSave,
+  completeness,
+  hiddenTexts,
+  isRequired,
+  isShown,
+  validateBody,
+} from './validate.ts';
 
 const call: Body = {
   received_at: '2026-05-15T16:40:00+09:00',
@@ -199,6 +206,11 @@ describe('a body to be saved', () => {
       { name: 'c', ja: 'c', type: 'string', required: false, shownWhen: { field: 'b', in: ['*'] } },
     ] as const;
     expect(bodyToSave({ fields }, { a: false, b: 'x', c: 'y' })).toEqual({ a: false });
+    // Its author is told of each before it is gone.
+    const hidden = (body: Body) => hiddenTexts({ fields }, body).map(({ name }) => name);
+    expect(hidden({ a: false, b: 'x', c: 'y' })).toEqual(['b', 'c']);
+    expect(hidden({ a: true, b: 'x', c: 'y' })).toEqual([]);
+    expect(hidden({ a: false, b: ' ' })).toEqual([]);
     expect(bodyToSave({ fields }, { a: true, b: 'x', c: 'y' })).toEqual({
       a: true,
       b: 'x',

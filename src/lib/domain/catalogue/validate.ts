@@ -8,7 +8,13 @@ import { rulesOf } from './rules/rules.ts';
 import type { RuleContext } from './rules/rule.ts';
 import type { Field, RecordType } from './shapes.ts';
 
-export { bodyToSave, isRequired, isShown, type ValidationLevel } from './conditions.ts';
+export {
+  bodyToSave,
+  hiddenTexts,
+  isRequired,
+  isShown,
+  type ValidationLevel,
+} from './conditions.ts';
 export type { Issue } from './issues.ts';
 
 export interface ValidationContext extends RuleContext {

@@ -3,6 +3,7 @@ import { recordType } from '../../domain/catalogue/registry.ts';
 import type { RecordType } from '../../domain/catalogue/shapes.ts';
 import {
   bodyToSave,
+  hiddenTexts,
   isShown,
   validateBody,
   type Issue,
@@ -34,6 +35,8 @@ export interface FormState {
   readonly focus: Draft['focus'];
   /** As it would be saved now: computed fields in it, empty and hidden ones not. */
   readonly toSave: Body;
+  /** Names of what was written and a later choice hides: it is not saved. */
+  readonly hidden: readonly string[];
   /** Everything that stands in the way of saving; from now on shown at the fields. */
   check(): readonly Issue[];
   /** What is still missing, or not enough, for 受付, and beyond it for 決裁; `field` is the name of its control. */
@@ -169,6 +172,12 @@ export function createForm(given: FormParts): FormState {
     },
     get toSave() {
       return toSave;
+    },
+    get hidden() {
+      const ofParts = siblings.flatMap((part) =>
+        hiddenTexts(part.known, partBodies[part.type] ?? {}),
+      );
+      return [...hiddenTexts(type, body), ...ofParts].map(({ ja }) => ja);
     },
     get missing() {
       const lacking = (level: 'accept' | 'decide'): readonly Issue[] =>
