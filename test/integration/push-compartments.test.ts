@@ -202,3 +202,14 @@ it('a center cannot make a case of its own one of abuse; between its own compart
   expect(await world.words(edit('mch'))).toEqual(['accepted']);
   expect([...world.index().channelsOf('case:2' as RecordId)]).toEqual(['CKITA.mch']);
 });
+
+it('a meeting of which nobody has said yet what kind it is goes to no device', async () => {
+  const world = await shared();
+  const of = (kind?: string) => ({ place: '架空会議室', ...(kind ? { kind } : {}) });
+  expect(await world.words(world.change(worker, 'meeting:M', of(), about))).toEqual(['accepted']);
+  const channels = () => [...world.index().channelsOf('meeting:M' as RecordId)];
+  expect(channels()).toEqual([]);
+  const seen = (await world.head('meeting:M')).record;
+  await world.send(world.change(worker, 'meeting:M', of('care'), { seen }));
+  expect(channels()).toEqual(['CKITA.care']);
+});

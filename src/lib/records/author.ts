@@ -1,4 +1,5 @@
 // Makes the next version of a record as its author on this device writes it.
+import { siteMayCreate } from '../domain/access.ts';
 import { matchingRule } from '../domain/catalogue/compartment-rules.ts';
 import { recordType } from '../domain/catalogue/registry.ts';
 import type { RecordType } from '../domain/catalogue/shapes.ts';
@@ -71,7 +72,8 @@ export function nextVersion(
   const fault =
     input.voidReason === undefined ? firstFault(input.type, withoutNumber(body)) : undefined;
   if (fault !== undefined) return failure('invalid', fault);
-  const sealed = sealedFault(type, body);
+  const sealed =
+    input.voidReason === undefined ? sealedFault(type, body, parts.author.site) : undefined;
   if (sealed !== undefined) return failure('not_yet_enterable', sealed);
   if (input.voidReason !== undefined && !before)
     return failure('not_found', 'まだ保存していない記録は取り消せません。');
@@ -108,14 +110,16 @@ export function nextVersion(
 }
 
 /** Sealed for a server that could only refuse it, it would be gone for its author: it stays in the form. */
-function sealedFault(type: RecordType, body: Body): string | undefined {
-  if (type.dropBox === true || !isBlind({ type: type.key, body })) return undefined;
+function sealedFault(type: RecordType, body: Body, site: SiteCode): string | undefined {
+  if (type.dropBox === true) return undefined;
   const rule = matchingRule(type.key, body);
-  const asked = type.fields.find(({ name }) => name === rule?.field);
+  const blind = isBlind({ type: type.key, body });
+  // Until that is answered it is as secret as it may become.
   const isOpen = rule?.orMissing === true && typeof body[rule.field] !== 'string';
-  return isOpen && asked
-    ? `「${asked.ja}」を選ぶと保存できます。入力した内容は残っています。`
-    : refusalText('not_yet_enterable');
+  const asked = type.fields.find(({ name }) => isOpen && name === rule.field);
+  if (asked && rule && (blind || !siteMayCreate(site, rule.compartment)))
+    return `「${asked.ja}」を選ぶと保存できます。入力した内容は残っています。`;
+  return blind ? refusalText('not_yet_enterable') : undefined;
 }
 
 function firstFault(type: string, body: Body): string | undefined {

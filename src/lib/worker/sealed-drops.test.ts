@@ -149,6 +149,8 @@ test('what no server may take yet stays in the form, with its draft and a word o
   const body = { ...about, protect_level: '3' };
   const hidden = await keeper.save({ type: 'person_address', body, draftId });
   expect(hidden).toMatchObject({ ok: false, code: 'not_yet_enterable' });
+  const meeting = await keeper.save({ type: 'meeting', body: { place: '架空会議室' } });
+  expect(meeting).toMatchObject({ ok: false, message: expect.stringContaining('「会議種別」') });
   const filed = await keeper.save({ type: 'filing', body: { contains_reporter: true } });
   expect(filed).toMatchObject({ ok: false, code: 'not_yet_enterable' });
   expect(scene.changes()).toHaveLength(0);
