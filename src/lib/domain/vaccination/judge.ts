@@ -24,7 +24,11 @@ export function judgeDose(
   const slot = placed?.slots.find((one) => one.given === dose);
   if (placed === undefined || slot === undefined) return { interval: 'check' };
   const before = doseBefore(placed, slot.dose);
-  const gap = liveGap(dose.vaccine, earlier);
+  // Two injected live vaccines may be given at the same visit (同時接種); only a later day must keep its distance.
+  const gap = liveGap(
+    dose.vaccine,
+    earlier.filter((other) => other.givenOn < dose.givenOn),
+  );
   const isShort =
     (gap !== undefined && dose.givenOn < gap) ||
     (before !== undefined &&

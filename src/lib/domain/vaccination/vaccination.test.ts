@@ -172,6 +172,16 @@ describe('what is special', () => {
     expect(judgeDose(first, [], {})).toEqual({ interval: 'ok' });
   });
 
+  it('lets two injected live vaccines be given on one day (同時接種), 1 to 27 days apart not', () => {
+    const measles = given(['MR', '2027-10-28', 'P1a']);
+    const varicella = (givenOn: string) =>
+      judgeDose({ vaccine: 'VAR', givenOn }, measles, minato).interval;
+    expect(varicella('2027-10-28')).toBe('ok');
+    expect(varicella('2027-10-29')).toBe('short');
+    expect(varicella('2027-11-24')).toBe('short');
+    expect(varicella('2027-11-25')).toBe('ok');
+  });
+
   it('has nothing to say without a birth date', () => {
     expect(childVaccines([], {}, '2026-05-15')).toEqual([]);
   });
