@@ -260,6 +260,15 @@ describe('AL06 against a naive reading of the rule', () => {
   });
 });
 
+it('AL05, AL06: a child that came to the city later is asked only for what was still to do', () => {
+  const came = (moved_in: string) => person('湊', '2026-10-28', { moved_in });
+  const asked = (moment: string, child: RecordDoc) =>
+    rules(moment, [child]).filter((rule) => rule === 'AL05' || rule === 'AL06');
+  expect(asked('2026-12-01', came('2026-11-11')).sort()).toEqual(['AL05', 'AL06']);
+  expect(asked('2026-12-01', came('2026-11-12'))).toEqual(['AL06']);
+  expect(asked('2027-03-10', came('2027-03-05'))).toEqual([]);
+});
+
 it('a case about a grieving mother goes on as any case does', () => {
   const lost = pregnancy({ outcome: 'still', outcome_on: '2026-10-28' });
   const records = [mother, lost, openCase('莉子', { opened_on: '2026-06-24' })];

@@ -1,5 +1,5 @@
 // AL05 and AL06: the call after a birth and the first visit to the child (DOMAIN D.2, J03). A loss never makes either.
-import { visitDeadline } from '../ages.ts';
+import { callDeadline, visitDeadline } from '../ages.ts';
 import { isAwaitingVisit } from '../babies.ts';
 import { alertRule } from '../catalogue/rules-registry.ts';
 import type { AlertSettings } from '../catalogue/rule-shapes.ts';
@@ -8,7 +8,7 @@ import type { RecordDoc, RecordId } from '../record.ts';
 import type { Alert } from './alert.ts';
 import { day, isOneOf, ref, refs } from './body.ts';
 import { alertOf } from './duty.ts';
-import { childrenOf, isGone, people } from './families.ts';
+import { cameAfter, childrenOf, isGone, people } from './families.ts';
 import { naming, type Ground } from './ground.ts';
 import { lastDecision } from './meetings.ts';
 
@@ -32,12 +32,14 @@ function callOf(ground: Ground, birth: Birth): readonly Alert[] {
   // The visit makes up for the call; after its deadline only the visit is still asked for.
   if (visitDeadline(birth.on) < ground.today) return [];
   if (isDone(birth, call.settings) || isDone(birth, visit.settings)) return [];
+  if (cameAfter(ground, birth.source, callDeadline(birth.on))) return [];
   const title = 'お誕生電話をかける';
   return [duty(ground, birth, { kind: 'call_due', title })];
 }
 
 function visitOf(ground: Ground, birth: Birth): readonly Alert[] {
   if (!isAwaitingVisit(birth.on, 'none', ground.today) || isDone(birth, visit.settings)) return [];
+  if (cameAfter(ground, birth.source, visitDeadline(birth.on))) return [];
   const decided = birth.about === undefined ? '' : lastDecision(ground, birth.about);
   if (decided > birth.on && isConcern(birth)) return [];
   const title = 'こんにちは赤ちゃん訪問をする';

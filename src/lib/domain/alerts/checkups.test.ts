@@ -64,8 +64,23 @@ describe('AL07 a check-up that was missed', () => {
     expect(missed('2026-06-10', m04, row)).toHaveLength(left);
   });
 
-  it('is one for each child: the earliest since somebody examined it', () => {
-    expect(missed('2026-12-01').map((alert) => alert.due)).toEqual(['2025-05-03']);
+  it('is one for each child: the last whose window has closed', () => {
+    const dues = (moment: string, ...rows: readonly RecordDoc[]) =>
+      missed(moment, ...rows).map((alert) => alert.due);
+    expect(dues('2026-10-19')).toEqual(['2025-11-02']);
+    expect(dues('2026-12-01')).toEqual(['2026-12-03']);
+    // One that was missed before the last is not asked for again once the last was made up for.
+    expect(dues('2026-12-01', checkup('Y16', 'treated'))).toEqual([]);
+  });
+
+  it('is settled by the next check-up, also while its window is open and it has no day', () => {
+    expect(missed('2026-07-01', m04)).toHaveLength(1);
+    expect(missed('2026-07-01', m04, checkup('Y16', 'treated'))).toEqual([]);
+  });
+
+  it('lapses a year after its window, which closed here at 48 months', () => {
+    expect(missed('2029-11-19')).toMatchObject([{ title: '3歳児健診の受診を確かめる' }]);
+    expect(missed('2029-11-20')).toEqual([]);
   });
 
   it('is settled by a later check-up, also where that has no day of its own', () => {
@@ -79,6 +94,13 @@ describe('AL07 a check-up that was missed', () => {
     const born = person('結月', '2024-11-20', { moved_in: '2024-11-20' });
     expect(of('AL07', '2025-11-01', [born])).toHaveLength(1);
     expect(missed('2031-11-20')).toEqual([]);
+  });
+
+  it('goes by the first address where the register does not say when the child came', () => {
+    const lived = (from: string): RecordDoc =>
+      saved(`person_address:${from}`, { person_id: child.id, valid_from: from }, ofChild);
+    expect(missed('2025-11-01', lived('2025-10-25'))).toEqual([]);
+    expect(missed('2025-11-01', lived('2025-10-25'), lived('2024-11-20'))).toHaveLength(1);
   });
 
   it('rises to the family support division only where nobody at all saw the child', () => {
@@ -126,6 +148,14 @@ describe('AL08 vaccinations', () => {
     const done = [dose('DPTIPVHIB'), dose('PCV20')];
     expect(missing('2026-11-19', ...done)).toHaveLength(1);
     expect(missing('2026-11-20', ...done)).toEqual([]);
+    expect(missing('2029-11-19')).toHaveLength(2);
     expect(missing('2029-11-20')).toEqual([]);
+  });
+
+  it('is not asked of a child that came after the age at which it is due', () => {
+    const came = person('結月', '2024-11-20', { moved_in: '2025-06-01' });
+    const titles = (moment: string) => of('AL08', moment, [came]).map((alert) => alert.title);
+    expect(titles('2025-07-01')).toEqual([]);
+    expect(titles('2026-05-20')).toEqual(['MR1期の接種を勧める']);
   });
 });

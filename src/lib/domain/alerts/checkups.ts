@@ -2,12 +2,13 @@
 import { monthsOld, untilMonths } from '../ages.ts';
 import { alertRule, checkupWindows } from '../catalogue/rules-registry.ts';
 import { codeLabel } from '../catalogue/registry.ts';
-import { addDays, addMonths, type PlainDate } from '../dates.ts';
+import { addMonths, type PlainDate } from '../dates.ts';
 import type { RecordDoc } from '../record.ts';
+import { childVaccines } from '../vaccination/outlook.ts';
 import type { Alert } from './alert.ts';
 import { day, isOneOf, rows, text } from './body.ts';
 import { alertOf } from './duty.ts';
-import { people } from './families.ts';
+import { cameAfter, people } from './families.ts';
 import { about, type Ground } from './ground.ts';
 import { lastSeen } from './sightings.ts';
 
@@ -34,13 +35,17 @@ export function missedCheckups(ground: Ground): readonly Alert[] {
   });
 }
 
-/** AL08. */
+/** AL08: until the law gives the vaccine no longer. */
 export function missedVaccinations(ground: Ground): readonly Alert[] {
-  return children(ground, VACCINE_MONTHS).flatMap(({ child, birth, months }) =>
-    vaccines.settings.expected.flatMap(({ ja, vaccines: any, byMonths }) => {
-      if (months < byMonths || months >= lastMonth(byMonths)) return [];
+  const { expected, lapses } = vaccines.settings;
+  return children(ground, lapses.atMonths).flatMap(({ child, birth, months }) =>
+    expected.flatMap(({ ja, vaccines: any, byMonths }) => {
+      if (months < byMonths) return [];
+      const start = addMonths(birth, byMonths);
       const given = about(ground, 'vaccination', child.id);
       if (given.some((one) => isOneOf(any, one, 'vaccine') && isSettled(one))) return [];
+      // Whoever moved in afterwards had it elsewhere, or was asked there.
+      if (!canBegin(ground, birth, any) || cameAfter(ground, child, start)) return [];
       return [
         alertOf(ground, {
           kind: 'vacc_missing',
@@ -48,7 +53,7 @@ export function missedVaccinations(ground: Ground): readonly Alert[] {
           source: child,
           about: child.id,
           part: any[0] ?? ja,
-          start: addMonths(birth, byMonths),
+          start,
           compartment: 'MCH',
         }),
       ];
@@ -62,11 +67,15 @@ const seeing = alertRule('no_affil').settings.seenValues;
 
 /** From then on the school sees the child. */
 const SCHOOL_MONTHS = 84;
-const VACCINE_MONTHS = 60;
 
-/** The first doses may be given until 5 years, MR1 until the second birthday (予防接種法施行令). */
-function lastMonth(byMonths: number): number {
-  return byMonths < 12 ? VACCINE_MONTHS : 24;
+/** Whether the first dose of any of these may still be given as a 定期接種; the same for all born on one day. */
+function canBegin(ground: Ground, birth: PlainDate, vaccines: readonly string[]): boolean {
+  const lines = ground.once(`first doses ${birth}`, () =>
+    childVaccines([], { birthDate: birth }, ground.today),
+  );
+  return lines.some(
+    ({ vaccine, dose, state }) => vaccines.includes(vaccine) && dose === 1 && state !== 'missed',
+  );
 }
 
 /** Given, recommended, put off or refused: somebody spoke with the family about it. */
@@ -114,7 +123,10 @@ function inMonths(duration: string): number {
   return Number(/^P(\d+)M$/.exec(duration)?.[1] ?? Number.NaN);
 }
 
-/** The earliest window since the last examination that closed with none; an examination makes up for those before it. */
+/**
+ * The last window that closed without an examination: an examination makes up for those before it, and where the next
+ * window has closed as well, that one is asked for instead. A year later nobody is asked any more.
+ */
 function missedWindow(
   ground: Ground,
   child: RecordDoc,
@@ -127,17 +139,17 @@ function missedWindow(
       .map((one) => day(one, 'exam_on'))
       .sort()
       .at(-1) ?? '';
-  const arrived = day(child, 'moved_in');
   let missed;
   for (const { kind, fromMonths, untilMonths: until } of windows) {
     const end = untilMonths(birth, until);
-    if (end >= ground.today) break;
-    const isMet = examined.includes(kind) || lastExam >= addMonths(birth, fromMonths);
-    if (isMet) missed = undefined;
+    if (examined.includes(kind) || lastExam >= addMonths(birth, fromMonths)) missed = undefined;
     // Whoever moved in afterwards had it elsewhere or was asked there.
-    else if (arrived <= end || arrived <= addDays(birth, 1)) missed ??= { kind, end };
+    else if (end < ground.today && !cameAfter(ground, child, end)) missed = { kind, end };
   }
-  return missed;
+  if (missed === undefined) return undefined;
+  return ground.today <= addMonths(missed.end, checkups.settings.lapses.months)
+    ? missed
+    : undefined;
 }
 
 /** 「現認」 counts with evidence: who saw the child when. */

@@ -1,10 +1,10 @@
 // Who is still here and with whom: those who moved away or died, children who were lost, open cases, living units.
 import { isOpenCase } from '../cases.ts';
-import { daysBetween } from '../dates.ts';
+import { daysBetween, type PlainDate } from '../dates.ts';
 import { membersOf } from '../people.ts';
 import type { RecordDoc, RecordId } from '../record.ts';
 import { day, isOneOf, ref, refs, text } from './body.ts';
-import { naming, type Ground } from './ground.ts';
+import { about, naming, type Ground } from './ground.ts';
 
 /** Died or moved away: nothing but the transfer is left to do. A move that is only announced changes nothing yet. */
 export function isGone(ground: Ground, person: RecordDoc | undefined): boolean {
@@ -21,6 +21,16 @@ export function people(ground: Ground): readonly RecordDoc[] {
   return ground.once('people here', () =>
     ground.all('person').filter((one) => text(one, 'dup_of') === '' && !isGone(ground, one)),
   );
+}
+
+/** Moved in later than that day; where the register does not say when, by the first address that is known. */
+export function cameAfter(ground: Ground, person: RecordDoc, on: PlainDate): boolean {
+  const movedIn = day(person, 'moved_in');
+  if (movedIn !== '') return movedIn > on;
+  const first = about(ground, 'person_address', person.id)
+    .map((address) => day(address, 'valid_from'))
+    .sort()[0];
+  return first !== undefined && first > on;
 }
 
 export function openCases(ground: Ground): readonly RecordDoc[] {

@@ -85,6 +85,8 @@ export interface AlertSettings {
     /** Windows are in checkup-windows.json. */
     readonly kinds: readonly string[];
     readonly doneAttends: readonly string[];
+    /** When nobody is asked any more though nothing closed it: in words, and months after the window. */
+    readonly lapses: { readonly ja: string; readonly months: number };
   };
   readonly vacc_missing: {
     readonly expected: readonly {
@@ -93,6 +95,8 @@ export interface AlertSettings {
       readonly phases?: readonly string[];
       readonly byMonths: number;
     }[];
+    /** In words, and the age from which it is not asked even where the law still gives it. */
+    readonly lapses: { readonly ja: string; readonly atMonths: number };
   };
   readonly edd_near: { readonly levels: readonly string[]; readonly ongoing: readonly string[] };
   readonly edd_passed: { readonly ongoing: readonly string[] };
