@@ -10,12 +10,14 @@ it('rests after working the deadlines out, and answers at once while nothing cha
   const index = createRecordsIndex({ get: () => undefined, all: () => [] });
   const list = createWorkList({
     index: { ...index, generation: () => generation },
-    alertsOf: () => {
+    *alertsByRule() {
       worked += 1;
       now += 40;
+      yield;
       return [];
     },
     now: () => now,
+    turn: () => Promise.resolve(),
     pause: (ms) => {
       pauses.push(ms);
       now += ms;
@@ -37,4 +39,35 @@ it('rests after working the deadlines out, and answers at once while nothing cha
   generation += 1;
   await list.alerts();
   expect([worked, pauses]).toEqual([3, [360]]);
+});
+
+it('lets others have their turn between two rules, and works out once more what changed meanwhile', async () => {
+  const now = Date.parse('2026-11-20T09:00:10+09:00');
+  let generation = 0;
+  let worked = 0;
+  let meanwhile: Promise<unknown> | undefined;
+  const index = createRecordsIndex({ get: () => undefined, all: () => [] });
+  const list = createWorkList({
+    index: { ...index, generation: () => generation },
+    *alertsByRule() {
+      worked += 1;
+      yield;
+      return [];
+    },
+    now: () => now,
+    turn: () => {
+      if (generation === 0) {
+        generation = 1;
+        meanwhile = list.alerts();
+      }
+      return Promise.resolve();
+    },
+    pause: () => Promise.resolve(),
+    mayRead: () => true,
+    mayApprove: () => false,
+  });
+
+  await list.alerts();
+  await meanwhile;
+  expect(worked).toBe(2);
 });

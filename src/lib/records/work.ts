@@ -1,5 +1,5 @@
-// 今日の仕事 of this device: deadlines and approvals, worked out once per change and minute, and with rests between.
-import type { Alert, AlertsOf, AlertSource } from '../domain/alerts/alert.ts';
+// 今日の仕事 of this device: deadlines and approvals, worked out once per change and minute, rule by rule, and with rests between.
+import type { Alert, AlertsByRule, AlertSource } from '../domain/alerts/alert.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 import type { RecordsIndex } from './records-index.ts';
 
@@ -16,17 +16,19 @@ const LONGEST_REST_MS = 1_000;
 
 export function createWorkList(parts: {
   readonly index: RecordsIndex;
-  readonly alertsOf: AlertsOf;
+  readonly alertsByRule: AlertsByRule;
   readonly now: () => number;
+  /** Lets everything else that waits have its turn. */
+  readonly turn: () => Promise<void>;
   readonly pause: (ms: number) => Promise<void>;
   /** Whether the viewer may see what a deadline of this record's kind says. */
   readonly mayRead: (alert: Alert) => boolean;
   readonly mayApprove: (record: RecordDoc) => boolean;
 }): WorkList {
   const { index, now } = parts;
-  let known: { readonly at: string; readonly alerts: readonly Alert[] } | undefined;
+  let known: Known | undefined;
   let restUntil = 0;
-  let working: Promise<readonly Alert[]> | undefined;
+  let working: Promise<Known> | undefined;
   const source: AlertSource = {
     get: (id) => index.get(id)?.document,
     *byType(type) {
@@ -36,21 +38,40 @@ export function createWorkList(parts: {
   const state = (): string =>
     `${String(index.generation())} ${String(Math.floor(now() / MINUTE_MS))}`;
 
-  async function workOut(): Promise<readonly Alert[]> {
+  async function workOut(): Promise<Known> {
     // A clock that was set back must not hold the list up.
     const rest = Math.min(restUntil - now(), LONGEST_REST_MS);
     if (rest > 0) await parts.pause(rest);
     const began = now();
-    known = { at: state(), alerts: parts.alertsOf(source, began).filter(parts.mayRead) };
-    restUntil = now() + Math.min((now() - began) * REST, LONGEST_REST_MS);
-    return known.alerts;
+    const of = { at: state(), generation: index.generation() };
+    const rules = parts.alertsByRule(source, began);
+    let worked = 0;
+    for (;;) {
+      const from = now();
+      const step = rules.next();
+      worked += now() - from;
+      if (step.done === true) {
+        known = { ...of, alerts: step.value.filter(parts.mayRead) };
+        restUntil = now() + Math.min(worked * REST, LONGEST_REST_MS);
+        return known;
+      }
+      await parts.turn();
+    }
+  }
+
+  /** Another's run may have begun before what is asked about now: then it is followed by one more. */
+  async function since(generation: number): Promise<readonly Alert[]> {
+    for (;;) {
+      working ??= workOut().finally(() => (working = undefined));
+      const answer = await working;
+      if (answer.generation >= generation) return answer.alerts;
+    }
   }
 
   return {
     alerts() {
       if (known?.at === state()) return Promise.resolve(known.alerts);
-      working ??= workOut().finally(() => (working = undefined));
-      return working;
+      return since(index.generation());
     },
     approvals() {
       const found: RecordDoc[] = [];
@@ -61,6 +82,12 @@ export function createWorkList(parts: {
     },
     people: () => [...index.ofType('person')].filter(({ document }) => !document.void).length,
   };
+}
+
+interface Known {
+  readonly at: string;
+  readonly generation: number;
+  readonly alerts: readonly Alert[];
 }
 
 /** Waiting here, so the author may see it whatever becomes of it on the server. */

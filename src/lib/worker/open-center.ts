@@ -1,6 +1,6 @@
 // The opened vault at a center: the sealed replica in memory, the outbox, and the engine that keeps them in step.
 import { mayDo } from '../domain/access.ts';
-import { alertsOf } from '../domain/alerts/alerts.ts';
+import { alertsByRule } from '../domain/alerts/alerts.ts';
 import { isOpenCase } from '../domain/cases.ts';
 import { compartments, type Compartment, type SealedCompartment } from '../domain/compartment.ts';
 import { dateInTokyo } from '../domain/dates.ts';
@@ -125,8 +125,9 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     texts,
     work: createWorkList({
       index,
-      alertsOf,
+      alertsByRule,
       now: () => clock.now(),
+      turn: nextTurn,
       pause: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
       mayRead: (alert) => reads(alert.compartment) || waitsHere(index, alert.source),
       mayApprove,

@@ -66,3 +66,7 @@ export interface AlertFacts {
 
 /** `now`: instant in milliseconds; the day is that of Tokyo. */
 export type AlertsOf = (source: AlertSource, now: number, facts?: AlertFacts) => readonly Alert[];
+/** The same, with a place to rest after every rule. */
+export type AlertsByRule = (
+  ...asked: Parameters<AlertsOf>
+) => Generator<undefined, readonly Alert[], undefined>;

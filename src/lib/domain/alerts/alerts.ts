@@ -1,5 +1,5 @@
 // Every deadline of 今日の仕事, worked out from the records anew each time (DOMAIN.md D.7): AL01 to AL24.
-import type { Alert, AlertsOf, Urgency } from './alert.ts';
+import type { Alert, AlertsByRule, AlertsOf, Urgency } from './alert.ts';
 import { birthDuties } from './births.ts';
 import { missedCheckups, missedVaccinations } from './checkups.ts';
 import { comingOfAge, endedRetentions, schoolChanges } from './coming-of-age.ts';
@@ -16,13 +16,24 @@ import { safetyClocks } from './safety48.ts';
 import { upkeep } from './upkeep.ts';
 
 /** The 48-hour clocks first, then what is overdue, then by due time; the same whatever order the records come in. */
-export const alertsOf: AlertsOf = (source, now, facts = {}) => {
+export const alertsOf: AlertsOf = (...asked) => {
+  const steps = alertsByRule(...asked);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+};
+
+export const alertsByRule: AlertsByRule = function* (source, now, facts = {}) {
   const ground = readGround(source, now);
   const found = new Map<string, Alert>();
-  for (const alert of [...rules.flatMap((rule) => rule(ground)), ...upkeep(ground, facts)]) {
-    const known = found.get(alert.id);
-    // One record may ask the same of the same person twice: the earlier day counts.
-    if (known === undefined || alert.due < known.due) found.set(alert.id, alert);
+  for (const rule of [...rules, (of: Ground) => upkeep(of, facts)]) {
+    for (const alert of rule(ground)) {
+      const known = found.get(alert.id);
+      // One record may ask the same of the same person twice: the earlier day counts.
+      if (known === undefined || alert.due < known.due) found.set(alert.id, alert);
+    }
+    yield;
   }
   return [...found.values()].flatMap((alert) => withPostponement(ground, alert)).sort(worstFirst);
 };
