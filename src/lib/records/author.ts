@@ -1,6 +1,6 @@
 // Makes the next version of a record as its author on this device writes it.
 import { siteMayCreate } from '../domain/access.ts';
-import { matchingRule } from '../domain/catalogue/compartment-rules.ts';
+import { isUnanswered, matchingRule } from '../domain/catalogue/compartment-rules.ts';
 import { recordType } from '../domain/catalogue/registry.ts';
 import type { RecordType } from '../domain/catalogue/shapes.ts';
 import { validateBody } from '../domain/catalogue/validate.ts';
@@ -114,10 +114,13 @@ function sealedFault(type: RecordType, body: Body, site: SiteCode): string | und
   if (type.dropBox === true) return undefined;
   const rule = matchingRule(type.key, body);
   const blind = isBlind({ type: type.key, body });
-  // Until that is answered it is as secret as it may become.
-  const isOpen = rule?.orMissing === true && typeof body[rule.field] !== 'string';
-  const asked = type.fields.find(({ name }) => isOpen && name === rule.field);
-  if (asked && rule && (blind || !siteMayCreate(site, rule.compartment)))
+  const asked = type.fields.find(({ name }) => name === rule?.field);
+  if (
+    asked &&
+    rule &&
+    isUnanswered(rule, body) &&
+    (blind || !siteMayCreate(site, rule.compartment))
+  )
     return `「${asked.ja}」を選ぶと保存できます。入力した内容は残っています。`;
   return blind ? refusalText('not_yet_enterable') : undefined;
 }

@@ -153,6 +153,8 @@ test('what no server may take yet stays in the form, with its draft and a word o
   expect(meeting).toMatchObject({ ok: false, message: expect.stringContaining('「会議種別」') });
   const filed = await keeper.save({ type: 'filing', body: { contains_reporter: true } });
   expect(filed).toMatchObject({ ok: false, code: 'not_yet_enterable' });
+  const paper = await keeper.save({ type: 'filing', body: { title: '架空の文書' } });
+  expect(paper).toMatchObject({ ok: false, message: expect.stringContaining('「通告者情報') });
   expect(scene.changes()).toHaveLength(0);
   expect(scene.contents.drafts).toHaveLength(1);
   const kept = await keeper.save({

@@ -1,7 +1,7 @@
 // Which compartment a body asks for, by the rules of its type.
 import type { Compartment, SealedCompartment } from '../compartment.ts';
 import type { Body } from '../record.ts';
-import { holds } from './conditions.ts';
+import { holds, isEmpty } from './conditions.ts';
 import { recordType } from './registry.ts';
 import type { CompartmentRule } from './shapes.ts';
 
@@ -15,7 +15,13 @@ export function compartmentByRules(
 
 export function matchingRule(type: string, body: Body): CompartmentRule | undefined {
   return recordType(type)?.compartmentRules.find(
-    (rule) =>
-      holds(rule, body) || (rule.orMissing === true && typeof body[rule.field] !== 'string'),
+    (rule) => holds(rule, body) || isUnanswered(rule, body),
   );
+}
+
+/** What decides how secret it is has not been said: until then it is as secret as it may become. */
+export function isUnanswered(rule: CompartmentRule, body: Body): boolean {
+  const value = body[rule.field];
+  const isSaid = typeof value === 'boolean' || (typeof value === 'string' && !isEmpty(value));
+  return rule.orMissing === true && !isSaid;
 }
