@@ -13,14 +13,17 @@ export interface Call {
   readonly parked: readonly Draft[];
   /** What was just saved, to be said where the panel was. */
   readonly done: SavedCall | undefined;
+  /** What was just put aside unfinished: said too, with the way back. */
+  readonly kept: Draft | undefined;
   /** F2: a call begins now. One that is open already is put aside first. */
   readonly open: () => void;
   readonly resume: (draft: Draft) => void;
-  close(): void;
+  /** With the id of the draft that it leaves behind, where something was begun. */
+  close(left?: string): void;
   finish(saved: SavedCall): void;
   forget(): void;
   /** Reads anew which calls wait. */
-  readonly look: () => Promise<void>;
+  readonly look: () => Promise<readonly Draft[]>;
   /** The open form: puts its call aside and says whether it could. */
   onLeave(leave: () => Promise<boolean>): () => void;
 }
@@ -45,19 +48,30 @@ export function createCall(session: Pick<Session, 'api' | 'flush'>): Call {
   let current = $state.raw<OpenCall>();
   let parked = $state.raw<readonly Draft[]>([]);
   let done = $state.raw<SavedCall>();
+  let kept = $state.raw<Draft>();
   let leave: (() => Promise<boolean>) | undefined;
 
-  async function look(): Promise<void> {
+  async function look(): Promise<readonly Draft[]> {
     const answer = await settled(session.api.drafts());
-    if (!answer.ok) return;
+    if (!answer.ok) return [];
+    // What is gone meanwhile is not offered any more.
+    if (!answer.drafts.some(({ draftId }) => draftId === kept?.draftId)) kept = undefined;
     parked = answer.drafts
       .filter((draft) => draft.call?.parkedAt !== undefined)
       .filter(({ draftId }) => draftId !== current?.draft.draftId)
       .sort((a, b) => ((a.call?.parkedAt ?? '') < (b.call?.parkedAt ?? '') ? -1 : 1));
+    return answer.drafts;
+  }
+
+  /** Nothing is said where another call has begun in the meantime. */
+  async function tellOf(left: string): Promise<void> {
+    const drafts = await look();
+    if (!current) kept = drafts.find(({ draftId }) => draftId === left);
   }
 
   function show(next: OpenCall): void {
     done = undefined;
+    kept = undefined;
     current = next;
     // What is typed on the page beneath goes into its draft; the call does not wait for it.
     void session.flush();
@@ -80,15 +94,19 @@ export function createCall(session: Pick<Session, 'api' | 'flush'>): Call {
     get done() {
       return done;
     },
+    get kept() {
+      return kept;
+    },
     open() {
       begin({ draft: newCall(new Date().toISOString()), resumed: false });
     },
     resume(draft) {
       begin({ draft, resumed: true });
     },
-    close() {
+    close(left) {
       current = undefined;
-      void look();
+      if (left) void tellOf(left);
+      else void look();
     },
     finish(saved) {
       current = undefined;
@@ -97,6 +115,7 @@ export function createCall(session: Pick<Session, 'api' | 'flush'>): Call {
     },
     forget() {
       done = undefined;
+      kept = undefined;
     },
     look,
     onLeave(next) {
