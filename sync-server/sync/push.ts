@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts';
 import { agreesWithItself, placeFault, readChange } from './change-shape.ts';
 import { createDrops, isSealed, isSealedDrop } from './drops.ts';
 import { createNumbers, givenFields, inventsNumbers } from './numbers.ts';
-import { refusalByRights } from './rights.ts';
+import { entersForOthers, refusalByRights } from './rights.ts';
 import { isStoredRecord, type StoredRecord } from './stored.ts';
 import { createTurns } from './turns.ts';
 import { createVerdicts } from './verdicts.ts';
@@ -130,6 +130,7 @@ export function createPush(deps: PushDeps): Push {
     if (byRights !== undefined) return byRights;
     const moved = placeFault(head?.record, change.next);
     if (moved !== undefined && !(isLate && moved === 'invalid')) return moved;
+    if (!isLate && entersForOthers(head?.record, change)) return 'no_right' as const;
     if (!isLate && inventsNumbers(head?.record, change.next)) return 'invalid' as const;
     const { type, body, status } = change.next;
     if (!deps.isValid(type, body, 'draft')) return 'invalid' as const;

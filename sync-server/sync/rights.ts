@@ -1,9 +1,11 @@
 // Whether the author of a change may make it: the access matrix asked about the old and the new record.
 import { type AccessUser, mayDo, type Right } from '../../src/lib/domain/access.ts';
+import { mayEnter } from '../../src/lib/domain/catalogue/entering.ts';
 import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
 import type { Compartment } from '../../src/lib/domain/compartment.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
-import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import type { Body, RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import { anchorsOf, classDeciding, parentOf } from '../../src/lib/protocol/scope.ts';
 import type { Change, RefusalReason } from '../../src/lib/protocol/wire.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
@@ -36,6 +38,13 @@ export function refusalByRights(
     if (!answer.allowed) return answer.code === 'not_in_scope' ? 'not_in_scope' : 'no_right';
   }
   return undefined;
+}
+
+/** Whether it sets, changes or empties a field that is for other sites to enter. */
+export function entersForOthers(before: RecordDoc | undefined, { next, author }: Change): boolean {
+  const closed = recordType(next.type)?.fields.filter((field) => !mayEnter(field, author.site));
+  const value = (body: Body | undefined, name: string) => canonicalJson(body?.[name] ?? null);
+  return (closed ?? []).some(({ name }) => value(before?.body, name) !== value(next.body, name));
 }
 
 /** Whoever may take in a consultation may drop what belongs to it, wherever it goes from there (DESIGN.md, idea 4). */

@@ -1,7 +1,7 @@
 // Families: whose safety is asked after, and what is shown before anybody is contacted.
 import { describe, expect, it } from 'vitest';
-import { contactRule, isChild, livingChildren, personBanners } from './family.ts';
-import type { RecordId } from './record.ts';
+import { contactRule, isChild, isContactFirst, livingChildren, personBanners } from './family.ts';
+import type { RecordId, UserId } from './record.ts';
 import { testRecord } from './test-records.ts';
 
 const haruto = testRecord('person:p1', { birth_date: '2021-08-03', kinds: ['child'] });
@@ -63,6 +63,14 @@ describe('what is seen first', () => {
     expect(others).toEqual([]);
     expect(banner?.text).toBe('対応前に子ども家庭支援課へ連絡してください');
     expect(banner?.text).not.toMatch(/虐待|通告|ケース/);
+  });
+
+  it('FLAG stands on the household, while that one counts (B.3)', () => {
+    const flagged = testRecord('household:a', { contact_first: true });
+    expect(isContactFirst([flagged])).toBe(true);
+    expect(isContactFirst([testRecord('household:a', { contact_first: false })])).toBe(false);
+    const taken = { at: '', by: 'u-sato' as UserId, reason: '誤り' };
+    expect(isContactFirst([{ ...flagged, void: taken }])).toBe(false);
   });
 
   it.each([

@@ -75,8 +75,13 @@ export function personBanners(person: RecordDoc, context: BannerContext): readon
   return banners.filter((banner) => banner !== undefined);
 }
 
+/** By the flag that a division set on any household of the person. */
+export function isContactFirst(households: readonly RecordDoc[]): boolean {
+  return households.some((one) => one.void === undefined && one.body['contact_first'] === true);
+}
+
 /** Neutral on purpose: neither why nor that there is a case. */
-const contactFirst: Banner = {
+export const contactFirst: Banner = {
   kind: 'contact_first',
   tone: 'stop',
   text: '対応前に子ども家庭支援課へ連絡してください',

@@ -195,6 +195,8 @@ export function addCast(city: CityBuilder): void {
     ...sasaki,
     pair: 'CP',
     address: { block: '1-2-3', building: 'コーポ架空201' },
+    // Set at city hall, which alone knows why.
+    more: { contact_first: true },
   });
   sasakiHistory(city, home, { elder: p1, younger: p2, mother: p3 });
   const kobayashi = addFamily(city, family(2, 'CMINAMI', '小林(架空町4)', '4-5-6', [p5, p6]));

@@ -75,6 +75,8 @@ export interface Field {
   readonly templates?: readonly { readonly ja: string; readonly text: string }[];
   /** Not typed by people: numbers of the server, values computed or derived for display. */
   readonly given?: 'server' | 'computed' | 'derived';
+  /** Only a division sets and changes it, everybody who sees the record reads it; the server holds to it. */
+  readonly enteredBy?: 'division';
   /** How the server counts the numbers of this field, once for each record that it accepts. */
   readonly series?: NumberSeries;
   /** Drives masking on paper, disclosure and logging; never the compartment. */

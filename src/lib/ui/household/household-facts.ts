@@ -1,6 +1,7 @@
 // What a household's page says besides its records: the names it knows, and what must be seen before a visit.
 import { codeLabel } from '../../domain/catalogue/registry.ts';
 import { isOpenCase } from '../../domain/cases.ts';
+import { contactFirst, isContactFirst } from '../../domain/family.ts';
 import { bodyText } from '../../domain/search.ts';
 import type { AppStatus, HouseholdView } from '../../records/api.ts';
 import { everyRecord } from '../person/facts.ts';
@@ -34,6 +35,7 @@ export function householdBanners(view: HouseholdView): readonly HouseholdBanner[
   const closed =
     known.length > 0 && known.every((one) => !isOpenCase(one.document)) ? known[0] : undefined;
   const banners: (HouseholdBanner | undefined)[] = [
+    isContactFirst([document]) ? contactFirst : undefined,
     document.body['two_worker_rule'] === true
       ? { tone: 'stop', text: '訪問は2名以上で行ってください' }
       : undefined,
