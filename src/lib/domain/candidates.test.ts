@@ -60,18 +60,3 @@ test('nothing typed finds nobody', () => {
   expect(found({})).toEqual([]);
   expect(found({ kana: 'ワ', phone: '090' })).toEqual([]);
 });
-
-test('fast enough to ask at every key: 40,000 people', () => {
-  const many = Array.from({ length: 40_000 }, (_, n) =>
-    person(`p${String(n)}`, {
-      name_kanji: `見本 ${String(n)}子`,
-      name_kana: `ミホン ${String.fromCharCode(0x30a2 + (n % 80))}${String(n)}`,
-      birth_date: `20${String(10 + (n % 16))}-0${String(1 + (n % 9))}-1${String(n % 10)}`,
-      phone_mobile: `090-0000-${String(n).padStart(5, '0')}`,
-    }),
-  );
-  const began = performance.now();
-  candidatesAmong(many, { kana: 'ミホンカ12', name: '見本', birthDate: '2015-02-11' });
-  // Measured 20 to 40 ms; the bound is loose because test machines are shared.
-  expect(performance.now() - began).toBeLessThan(400);
-});
