@@ -43,6 +43,8 @@ export function workFor(
     },
     compartmentOf: (record) => compartmentOf(record, scope.classOf, scope.recordOf),
   };
+  // At the desk a record is saved on the server or not at all: nothing waits (AL23). When devices and passwords were
+  // last looked over is known to nobody yet (AL24): it comes with the vault.
   const alerts = alertsOf(source, now.getTime()).filter((alert) => {
     const about = index.get(alert.about ?? alert.household ?? alert.source);
     // Without its visits a child would seem never to have been seen: the deadline is for those who see them.

@@ -32,6 +32,17 @@ export function outgoingList(parts: OutgoingParts): OutgoingList {
   };
 }
 
+/** When the oldest change that waits for the line was written; what the server answered waits for its author instead. */
+export function unsentSince(engine: Pick<SyncEngine, 'outgoing' | 'drops'>): string | undefined {
+  const changes = engine.outgoing().map(({ change, verdict }) => ({
+    at: change.next.updated.at,
+    verdict,
+  }));
+  return [...changes, ...engine.drops()]
+    .flatMap(({ at, verdict }) => (verdict === undefined ? [at] : []))
+    .sort()[0];
+}
+
 function toItem({ change, verdict, leaves }: OutgoingChange, parts: OutgoingParts): OutgoingItem {
   const { next } = change;
   const theirs = isBad(verdict) ? parts.heldVersion(next.id) : undefined;

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { alertsByRule } from '../domain/alerts/alerts.ts';
+import { unsentSince } from './outgoing.ts';
 import { createWorkList } from './work.ts';
 import { createRecordsIndex } from './records-index.ts';
 
@@ -16,6 +18,7 @@ it('rests after working the deadlines out, and answers at once while nothing cha
       yield;
       return [];
     },
+    facts: () => ({}),
     now: () => now,
     turn: () => Promise.resolve(),
     pause: (ms) => {
@@ -54,6 +57,7 @@ it('lets others have their turn between two rules, and works out once more what 
       yield;
       return [];
     },
+    facts: () => ({}),
     now: () => now,
     turn: () => {
       if (generation === 0) {
@@ -70,4 +74,35 @@ it('lets others have their turn between two rules, and works out once more what 
   await list.alerts();
   await meanwhile;
   expect(worked).toBe(2);
+});
+
+it('AL23: tells of what waits to be sent, once it has waited for an hour', async () => {
+  const written = '2026-11-20T09:00:00+09:00';
+  const waiting = (at: string, verdict?: object) =>
+    ({ change: { next: { updated: { at } } }, ...(verdict ? { verdict } : {}) }) as never;
+  const since = unsentSince({
+    outgoing: () => [
+      waiting('2026-11-20T09:30:00+09:00'),
+      waiting(written),
+      waiting('2026-11-19T09:00:00+09:00', { kind: 'conflict' }),
+    ],
+    drops: () => [],
+  });
+  expect(since).toBe(written);
+  expect(unsentSince({ outgoing: () => [], drops: () => [] })).toBeUndefined();
+
+  let now = Date.parse('2026-11-20T09:59:00+09:00');
+  const list = createWorkList({
+    index: createRecordsIndex({ get: () => undefined, all: () => [] }),
+    alertsByRule,
+    facts: () => ({ device: { name: '北', unsentSince: written } }),
+    now: () => now,
+    turn: () => Promise.resolve(),
+    pause: () => Promise.resolve(),
+    mayRead: () => true,
+    mayApprove: () => false,
+  });
+  expect(await list.alerts()).toEqual([]);
+  now += 60_000;
+  expect(await list.alerts()).toMatchObject([{ rule: 'AL23', aboutName: '北' }]);
 });

@@ -1,5 +1,5 @@
 // 今日の仕事 of this device: deadlines and approvals, worked out once per change and minute, rule by rule, and with rests between.
-import type { Alert, AlertsByRule, AlertSource } from '../domain/alerts/alert.ts';
+import type { Alert, AlertFacts, AlertsByRule, AlertSource } from '../domain/alerts/alert.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 import type { RecordsIndex } from './records-index.ts';
 
@@ -17,6 +17,8 @@ const LONGEST_REST_MS = 1_000;
 export function createWorkList(parts: {
   readonly index: RecordsIndex;
   readonly alertsByRule: AlertsByRule;
+  /** What no record says: since when something waits to be sent (AL23). */
+  readonly facts: () => AlertFacts;
   readonly now: () => number;
   /** Lets everything else that waits have its turn. */
   readonly turn: () => Promise<void>;
@@ -44,14 +46,14 @@ export function createWorkList(parts: {
     if (rest > 0) await parts.pause(rest);
     const began = now();
     const of = { at: state(), generation: index.generation() };
-    const rules = parts.alertsByRule(source, began);
+    const rules = parts.alertsByRule(source, began, parts.facts());
     let worked = 0;
     for (;;) {
       const from = now();
       const step = rules.next();
       worked += now() - from;
       if (step.done === true) {
-        known = { ...of, alerts: step.value.filter(parts.mayRead) };
+        known = { ...of, alerts: step.value.filter(isWorthTelling).filter(parts.mayRead) };
         restUntil = now() + Math.min(worked * REST, LONGEST_REST_MS);
         return known;
       }
@@ -82,6 +84,11 @@ export function createWorkList(parts: {
     },
     people: () => [...index.ofType('person')].filter(({ document }) => !document.void).length,
   };
+}
+
+/** With the line up a change waits for seconds: no work of anybody's before its reminder (AL23). */
+function isWorthTelling(alert: Alert): boolean {
+  return alert.kind !== 'sync' || alert.reminding;
 }
 
 interface Known {

@@ -1,7 +1,9 @@
 // The opened vault at a center: the sealed replica in memory, the outbox, and the engine that keeps them in step.
 import { mayDo } from '../domain/access.ts';
+import type { AlertFacts } from '../domain/alerts/alert.ts';
 import { alertsByRule } from '../domain/alerts/alerts.ts';
 import { isOpenCase } from '../domain/cases.ts';
+import { site as siteOf } from '../domain/catalogue/registry.ts';
 import { compartments, type Compartment, type SealedCompartment } from '../domain/compartment.ts';
 import { dateInTokyo } from '../domain/dates.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
@@ -14,6 +16,7 @@ import { isFoundByText } from '../domain/hits.ts';
 import { createPeople } from '../records/people.ts';
 import { createProvisionalNumbers } from '../records/provisional.ts';
 import { createRecordsIndex } from '../records/records-index.ts';
+import { unsentSince } from '../records/outgoing.ts';
 import { createReplicaRecords } from '../records/replica-records.ts';
 import { createSlices, nextTurn } from '../records/slices.ts';
 import { createTexts } from '../records/texts.ts';
@@ -119,6 +122,12 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     return mayDo({ ...question, compartment, situation, today }).allowed;
   }
 
+  /** When the device and the password were last looked over (AL24) is known to nobody yet: it comes with the vault. */
+  function deviceFacts(): AlertFacts {
+    const since = unsentSince(engine);
+    const name = siteOf(device.site)?.ja ?? '';
+    return { device: { name, ...(since === undefined ? {} : { unsentSince: since }) } };
+  }
   const records = createReplicaRecords({
     index,
     people,
@@ -126,6 +135,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     work: createWorkList({
       index,
       alertsByRule,
+      facts: deviceFacts,
       now: () => clock.now(),
       turn: nextTurn,
       pause: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
