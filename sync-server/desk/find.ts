@@ -32,7 +32,9 @@ export function findEverywhere(
     hits: [
       ...people
         .slice(0, limit)
-        .map((person) => personHit(person, contextOf(index, person.id, reader), words)),
+        .map((person) =>
+          personHit(person, { ...contextOf(index, person.id, reader), today: reader.today }, words),
+        ),
       ...records
         .slice(0, Math.max(0, limit - people.length))
         .map(({ record }) => recordHit(record, lookup, words)),

@@ -12,6 +12,7 @@ import type { RecordId } from './record.ts';
 import { testRecord } from './test-records.ts';
 import { queryWords } from './text.ts';
 
+const today = '2026-11-20';
 const child = testRecord('person:c', { name_kanji: '渡邊 一子', name_kana: 'ワタナベ イチコ' });
 const note = {
   ...testRecord('case_note:n', { facts: '夜泣きの相談', occurred_at: '2026-11-20T01:00:00Z' }),
@@ -55,9 +56,21 @@ describe('a hit', () => {
   it('says by what a person was found: an address, a household', () => {
     const address = testRecord('person_address:a', { town: '架空町', block: '1-2-3' });
     const household = testRecord('household:h', { family_name_label: '渡邊家' });
-    const why = (word: string) => personHit(child, { address, household }, queryWords(word)).why;
+    const why = (word: string) =>
+      personHit(child, { address, household, today }, queryWords(word)).why;
     expect(why('架空町')).toEqual({ label: '住所', text: '架空町1-2-3' });
     expect(why('渡邊家')).toEqual({ label: '世帯', text: '渡邊家' });
+  });
+
+  it('tells namesakes apart by birth, age and address, where the reader may see that', () => {
+    const address = testRecord('person_address:a', { town: '架空町', block: '1-2-3' });
+    const born = testRecord('person:b', { name_kanji: '渡邊 一子', birth_date: '2021-08-03' });
+    expect(personHit(born, { address, today }, []).detail).toBe(
+      '令和3年8月3日生　5歳3か月　架空町1-2-3',
+    );
+    expect(personHit(born, { today }, []).detail).toBe('令和3年8月3日生　5歳3か月');
+    const unknown = testRecord('person:u', { name_kanji: '渡邊 一子' });
+    expect(personHit(unknown, { today }, []).detail).toBe('生年月日 不明');
   });
 
   it('refers in its columns to users and to records, and to nobody in the fields behind', () => {

@@ -1,6 +1,9 @@
 // What a search over everything finds and how it is called: the same on a device and at the desk.
 import { aboutWhom, mainSubject } from './about-whom.ts';
+import { ageText } from './ages.ts';
 import { recordType } from './catalogue/registry.ts';
+import { isPlainDate, type PlainDate } from './dates.ts';
+import { formatEraDate } from './era.ts';
 import { recordTypeOf, type RecordDoc, type RecordId } from './record.ts';
 import { cutAround, whyMatched } from './record-text.ts';
 import { recordTitle } from './record-title.ts';
@@ -14,6 +17,8 @@ export interface Hit {
   readonly title: string;
   readonly about?: RecordId;
   readonly aboutName: string;
+  /** What tells namesakes apart: birth date, age and address, as far as the reader may see them. */
+  readonly detail?: string;
   readonly at?: string;
   /** The matching stretch of text, cut to a line; `label` says in which field. */
   readonly why: { readonly label: string; readonly text: string };
@@ -95,7 +100,7 @@ export function isHit(
 
 export function personHit(
   person: RecordDoc,
-  { address, household }: PersonContext,
+  { address, household, today }: PersonContext & { readonly today: PlainDate },
   words: readonly string[],
 ): Hit {
   const name = bodyText(person, 'name_kanji');
@@ -105,6 +110,7 @@ export function personHit(
     title: name,
     about: person.id,
     aboutName: name,
+    detail: detailOf(person, addressText(address), today),
     why:
       whyMatched(person, words) ??
       whyIn('住所', addressText(address), words) ??
@@ -112,6 +118,14 @@ export function personHit(
       whyIn('世帯番号', bodyText(household, 'family_no'), words) ??
       NO_WORDS,
   };
+}
+
+function detailOf(person: RecordDoc, address: string, today: PlainDate): string {
+  const birth = bodyText(person, 'birth_date');
+  const born = isPlainDate(birth)
+    ? [`${formatEraDate(birth)}生`, ageText(birth, today)]
+    : ['生年月日 不明'];
+  return [...born, address].filter((part) => part !== '').join('　');
 }
 
 export function recordHit(record: RecordDoc, lookup: Lookup, words: readonly string[]): Hit {

@@ -1,4 +1,5 @@
 // Search everywhere: people by their lines, everything else by its text, each with why it matched.
+import type { PlainDate } from '../domain/dates.ts';
 import { isHit, personHit, recordHit, type Hit } from '../domain/hits.ts';
 import type { RecordId } from '../domain/record.ts';
 import { matchesWords, queryWords } from '../domain/text.ts';
@@ -16,6 +17,7 @@ export interface FindParts {
   readonly source: RecordSource;
   readonly people: People;
   readonly texts: Texts;
+  readonly today: PlainDate;
 }
 
 /** People first, in the order of their readings; then records, newest first. */
@@ -26,7 +28,7 @@ export function findEverywhere(parts: FindParts, query: string, limit: number): 
   const people = parts.people.matching(words);
   const ofPeople = people
     .slice(0, limit)
-    .map(({ person, context }) => personHit(person, context, words));
+    .map(({ person, context }) => personHit(person, { ...context, today: parts.today }, words));
   const named = new Set<RecordId>(people.map(({ person }) => person.id));
   const records = newest(limit - ofPeople.length, matchingLines(parts, words, named));
   return {

@@ -95,7 +95,7 @@ function viewOf(source: RecordSource) {
     cases: [0, 1, 2, 3].map((n) => ids(index.ofCase(`case:${String(n)}` as RecordId))),
     notes: ids(index.ofType('case_note')),
     found: [...WORDS, '渡辺 夜泣き', '話した'].map((query) =>
-      findEverywhere({ source: index, people, texts }, query, 50),
+      findEverywhere({ source: index, people, texts, today: '2026-11-20' }, query, 50),
     ),
   });
   look();

@@ -1,4 +1,5 @@
 // Records at a center: read from the sealed replica and the outbox, written to the outbox. Needs no line.
+import { dateInTokyo } from '../domain/dates.ts';
 import { aboutName } from '../domain/hits.ts';
 import { listRecords, listTerms } from '../domain/listing.ts';
 import { failure, type Result } from '../domain/result.ts';
@@ -145,7 +146,11 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     },
     async find(query, limit) {
       await parts.folded.done();
-      const found = findEverywhere({ source: index, people, texts }, query, limit);
+      const found = findEverywhere(
+        { source: index, people, texts, today: dateInTokyo(clock.now()) },
+        query,
+        limit,
+      );
       if (query.trim() !== '') searches.searched(query, found.total);
       return { ok: true, ...found };
     },
