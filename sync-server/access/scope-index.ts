@@ -1,4 +1,5 @@
 // Who may hold which record, in memory: the one map that pull, push, the desk and live ask, so that they agree.
+import { isPlainObject } from '../../src/lib/domain/catalogue/conditions.ts';
 import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
 import type {
   Body,
@@ -11,11 +12,13 @@ import type {
   CaseClass,
   ChannelId,
   Membership,
+  RecordOf,
   ScopeLookup,
 } from '../../src/lib/protocol/scope.ts';
 import {
   addToDigest,
   anchorsOf,
+  decidersOf,
   channels,
   classDeciding,
   formerChannels,
@@ -105,6 +108,8 @@ interface Meta {
   readonly born: Readonly<Record<string, number>>;
   /** Where earlier versions put it, and the version that ended that. */
   readonly been: Readonly<Record<ChannelId, number>>;
+  /** What its freshness has lost to versions that tell of fewer people. */
+  readonly lift: number;
   readonly channels: ReadonlySet<ChannelId>;
 }
 
@@ -168,17 +173,17 @@ export function createScopeIndex(): ScopeIndex {
     }
   };
 
-  const observeRecord = ({ record, born = {}, been = {} }: StoredRecord): void => {
+  const observeRecord = ({ record, born = {}, been = {}, lift = 0 }: StoredRecord): void => {
     const version = record.version ?? 0;
     const held = metas.get(record.id);
     if (held !== undefined && held.version >= version) return;
     const slim = slimmed(record);
-    for (const anchor of scopeKeys(slim)) add(anchored, anchor, record.id);
+    for (const anchor of scopeKeys(slim, scope.recordOf)) add(anchored, anchor, record.id);
     const parent = parentOf(slim);
     // Nothing is attached to itself, whatever a body says.
     if (parent !== undefined && !attachedTo(record.id).includes(parent) && parent !== record.id)
       add(attached, parent, record.id);
-    put({ slim, version, born, been });
+    put({ slim, version, born, been, lift });
     lookAt(attachedTo(record.id));
     openCases.observe(record);
   };
@@ -281,11 +286,13 @@ export function createScopeIndex(): ScopeIndex {
     freshnessOf(id) {
       const meta = metas.get(id);
       if (meta === undefined) return { scope: 0, version: 0 };
-      return { scope: scopeGeneration(meta.slim, scope), version: meta.version };
+      const lifts = [meta, ...parentsOf(meta.slim, scope.recordOf).map(({ id }) => metas.get(id))];
+      const lifted = lifts.reduce((sum, one) => sum + (one?.lift ?? 0), 0);
+      return { scope: scopeGeneration(meta.slim, scope) + lifted, version: meta.version };
     },
     scopeOf(record) {
       const found: Record<string, number> = {};
-      for (const key of scopeKeys(record)) {
+      for (const key of scopeKeys(record, scope.recordOf)) {
         const id = key as RecordId;
         found[key] = memberships.get(id)?.generation ?? classes.get(id)?.generation ?? 0;
       }
@@ -311,10 +318,10 @@ export function createScopeIndex(): ScopeIndex {
   };
 }
 
-/** The subjects of a record, and the case whose class it takes: where it is listed, and what its stored form names as anchors. */
-export function scopeKeys(record: RecordDoc): readonly string[] {
+/** All that decide where a record stands, and the case whose class it takes: where it is listed, and what its stored form names as anchors. */
+export function scopeKeys(record: RecordDoc, recordOf?: RecordOf): readonly string[] {
   const classed = recordType(record.type)?.classed;
-  const keys: string[] = [...anchorsOf(record)];
+  const keys: string[] = [...decidersOf(record, recordOf)];
   if (classed === 'self') keys.push(record.id);
   if (record.caseId !== undefined) keys.push(record.caseId);
   return [...new Set(keys)];
@@ -327,6 +334,12 @@ function slimmed(record: RecordDoc): RecordDoc {
   if (type?.compartmentOf !== undefined) names.push(type.compartmentOf);
   const body: Record<string, unknown> = {};
   for (const name of names) body[name] = record.body[name];
+  const also = type?.alsoAbout;
+  const rows = also === undefined ? undefined : record.body[also.field];
+  if (also !== undefined && Array.isArray(rows))
+    body[also.field] = rows.map((row: unknown) =>
+      Object.fromEntries(also.of.map((name) => [name, isPlainObject(row) ? row[name] : undefined])),
+    );
   return { ...record, body: body as Body };
 }
 

@@ -3,7 +3,7 @@ import type { Situation } from '../../src/lib/domain/access.ts';
 import { recordType, site as siteOf } from '../../src/lib/domain/catalogue/registry.ts';
 import type { Compartment } from '../../src/lib/domain/compartment.ts';
 import type { RecordDoc, SiteCode } from '../../src/lib/domain/record.ts';
-import { anchorsOf, compartmentOf, isActive } from '../../src/lib/protocol/scope.ts';
+import { anchorsOf, compartmentOf, decidersOf, isActive } from '../../src/lib/protocol/scope.ts';
 import type { ScopeIndex } from './scope-index.ts';
 
 /** What is asked of the index; push asks about scope documents that do not exist yet. */
@@ -36,6 +36,7 @@ export function situationIn(
 ): Situated {
   const held = holding(index, record, site, compartment);
   const anchors = anchorsOf(record);
+  const deciders = decidersOf(record, index.recordOf);
   const isDivision = siteOf(site)?.kind === 'division';
   const isOwn = record.created.site === site;
   return {
@@ -48,7 +49,7 @@ export function situationIn(
         isOwn &&
         (isDivision ||
           mayLackSubject(record) ||
-          (anchors.length > 0 && anchors.every((subject) => index.siteHas(subject, site)))),
+          (deciders.length > 0 && deciders.every((subject) => index.siteHas(subject, site)))),
       openCase: anchors.some((subject) => index.openCaseOf(subject) !== undefined),
       blocked: false,
     },
@@ -69,10 +70,10 @@ function holding(
   compartment: Compartment,
 ): 'area' | 'share' | 'none' {
   let weakest: 'area' | 'share' = 'area';
-  const anchors = anchorsOf(record);
-  if (anchors.length === 0)
+  const deciders = decidersOf(record, index.recordOf);
+  if (deciders.length === 0)
     return mayLackSubject(record) && record.created.site === site ? 'area' : 'none';
-  for (const subject of anchors) {
+  for (const subject of deciders) {
     const entries = (index.membershipOf(subject)?.entries ?? []).filter(
       (entry) => isActive(entry) && entry.site === site && entry.compartments.includes(compartment),
     );

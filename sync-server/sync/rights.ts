@@ -6,7 +6,13 @@ import type { Compartment } from '../../src/lib/domain/compartment.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
 import type { Body, RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
-import { anchorsOf, classDeciding, parentOf } from '../../src/lib/protocol/scope.ts';
+import {
+  anchorsOf,
+  channels,
+  classDeciding,
+  parentOf,
+  placeKey,
+} from '../../src/lib/protocol/scope.ts';
 import type { Change, RefusalReason } from '../../src/lib/protocol/wire.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import { type ScopeFacts, type Situated, situationOf } from '../access/situation.ts';
@@ -27,6 +33,7 @@ export function refusalByRights(
   const facts = head === undefined ? withNewScope(index, next) : index;
   const loose = refusalByParent(facts, asker, next);
   if (loose !== undefined) return loose;
+  if (tellsOfOthers(facts, head, next)) return 'about_others';
   const raised = classWith(index, head, next);
   for (const record of head === undefined ? [next] : [head, next]) {
     const then = record === next && raised ? withClass(index, next.id, raised) : facts;
@@ -38,6 +45,16 @@ export function refusalByRights(
     if (!answer.allowed) return answer.code === 'not_in_scope' ? 'not_in_scope' : 'no_right';
   }
   return undefined;
+}
+
+/** Whether those it hangs on would bring it where somebody else whom it tells of is not a member. */
+function tellsOfOthers(facts: ScopeFacts, head: RecordDoc | undefined, next: RecordDoc): boolean {
+  const also = recordType(next.type)?.alsoAbout;
+  // What became so because a family moved goes on being written: it only stands in fewer places.
+  if (also === undefined || (head !== undefined && placeKey(head) === placeKey(next))) return false;
+  const here = channels(next, facts);
+  const alone = channels({ ...next, body: { ...next.body, [also.field]: [] } }, facts);
+  return [...alone].some((channel) => !here.has(channel));
 }
 
 /** Whether it sets, changes or empties a field that is for other sites to enter. */

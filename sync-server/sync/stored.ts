@@ -23,6 +23,8 @@ export interface Versioned {
   readonly born?: Readonly<Record<string, number>>;
   /** Channels where earlier versions put it, and the version that ended that: the body decided otherwise, or found its subject. */
   readonly been?: Readonly<Record<ChannelId, number>>;
+  /** What its freshness has lost to versions that tell of fewer people: within a channel it only grows. */
+  readonly lift?: number;
   readonly record: RecordDoc;
   /** Of the whole change as its author signed it: tells a retry from a reused id. Absent: loaded, not pushed. */
   readonly changeHash?: string;

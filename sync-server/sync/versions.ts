@@ -16,6 +16,7 @@ export function nextVersion(input: {
   /** Of a new record, and of a version that stands elsewhere than the one before. */
   readonly born?: Readonly<Record<string, number>>;
   readonly been?: Versioned['been'];
+  readonly lift?: number;
 }): StoredRecord {
   const { head, salt, receivedAt } = input;
   const record: RecordDoc = {
@@ -27,6 +28,7 @@ export function nextVersion(input: {
   };
   const born = input.born ?? head?.born;
   const been = input.been ?? head?.been;
+  const lift = input.lift ?? head?.lift ?? 0;
   const commitment = sha256(`${salt}${canonicalJson(record)}`);
   return {
     _id: record.id,
@@ -35,6 +37,7 @@ export function nextVersion(input: {
     anchors: scopeKeys(record),
     ...(born === undefined ? {} : { born }),
     ...(been === undefined ? {} : { been }),
+    ...(lift === 0 ? {} : { lift }),
     record,
     ...(input.changeHash === undefined ? {} : { changeHash: input.changeHash }),
     salt,

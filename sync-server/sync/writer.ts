@@ -1,7 +1,7 @@
 // The order of a write: archive the head, compare-and-set the new one, then log it and keep its verdict.
 import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
-import { placeKey } from '../../src/lib/protocol/scope.ts';
+import { placeKey, scopeGeneration } from '../../src/lib/protocol/scope.ts';
 import { createScopeCommands } from '../access/scope-commands.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog } from '../audit/access-log.ts';
@@ -123,9 +123,19 @@ export function createWriter(deps: {
       changeHash,
       ...(head === undefined || moves ? { born: index.scopeOf(next) } : {}),
       ...(moves
-        ? { been: { ...head.been, ...Object.fromEntries(left.map((one) => [one, version])) } }
+        ? {
+            been: { ...head.been, ...Object.fromEntries(left.map((one) => [one, version])) },
+            lift: liftOf(head, next),
+          }
         : {}),
     });
+  }
+
+  /** However many people the new version names fewer: it must be newer than the one before. */
+  function liftOf(head: StoredRecord, next: Change['next']): number {
+    const lift = head.lift ?? 0;
+    const lost = scopeGeneration(head.record, index) - scopeGeneration(next, index);
+    return Math.max(lift, lift + lost);
   }
 
   async function finish(accepted: Accepted): Promise<Verdict> {

@@ -2,7 +2,14 @@
 import { recordType } from '../domain/catalogue/registry.ts';
 import { compartmentByRules, matchingRule } from '../domain/catalogue/compartment-rules.ts';
 import { compartments, type Compartment } from '../domain/compartment.ts';
-import type { RecordDoc, RecordId, SiteCode, SubjectId } from '../domain/record.ts';
+import { isPlainObject } from '../domain/catalogue/conditions.ts';
+import {
+  recordTypeOf,
+  type RecordDoc,
+  type RecordId,
+  type SiteCode,
+  type SubjectId,
+} from '../domain/record.ts';
 
 export type { Compartment } from '../domain/compartment.ts';
 export * from './scope-edits.ts';
@@ -58,11 +65,11 @@ export function channelId(site: SiteCode, compartment: Compartment): ChannelId {
   return `${site}.${compartment.toLowerCase()}` as ChannelId;
 }
 
-/** The channels a record stands in now: the sites where every anchor is a member with its compartment. */
+/** The channels a record stands in now: the sites where everybody it is about is a member with its compartment. */
 export function channels(record: RecordDoc, scope: ScopeLookup): ReadonlySet<ChannelId> {
   const compartment = compartmentOf(record, scope.classOf, scope.recordOf);
   if (compartment === undefined) return new Set();
-  return inAllOf(anchorsOf(record), (anchor) =>
+  return inAllOf(decidersOf(record, scope.recordOf), (anchor) =>
     channelsOf(scope.membershipOf(anchor), [compartment], 'active'),
   );
 }
@@ -72,16 +79,19 @@ export function channels(record: RecordDoc, scope: ScopeLookup): ReadonlySet<Cha
  * too many, never too few. Where an earlier version put it elsewhere, the server remembers that beside the record.
  */
 export function formerChannels(record: RecordDoc, scope: ScopeLookup): ReadonlySet<ChannelId> {
-  const ever = inAllOf(anchorsOf(record), (anchor) =>
+  const ever = inAllOf(decidersOf(record, scope.recordOf), (anchor) =>
     channelsOf(scope.membershipOf(anchor), everCompartments(record, scope), 'ever'),
   );
   const now = channels(record, scope);
   return new Set([...ever].filter((channel) => !now.has(channel)));
 }
 
-/** The first half of `Freshness`: grows with every change of whatever decides where the record stands. */
+/**
+ * The first half of `Freshness`: grows with every change of whatever decides where the record stands. A version that
+ * tells of fewer people takes theirs away: the server lifts it by as much.
+ */
 export function scopeGeneration(record: RecordDoc, scope: ScopeLookup): number {
-  const subjects = new Set(anchorsOf(record));
+  const subjects = decidersOf(record, scope.recordOf);
   let sum = 0;
   for (const subject of subjects) sum += scope.membershipOf(subject)?.generation ?? 0;
   for (const one of [record, ...parentsOf(record, scope.recordOf)]) {
@@ -92,7 +102,34 @@ export function scopeGeneration(record: RecordDoc, scope: ScopeLookup): number {
   return sum;
 }
 
-/** The subjects that decide who holds the record. Empty means nobody: the anchor is missing or malformed. */
+/**
+ * All whose memberships decide who holds the record: those it hangs on, and whoever else it tells of, or what it is
+ * attached to does. A case stands for its subject; one that nobody knows is a member nowhere.
+ */
+export function decidersOf(record: RecordDoc, recordOf?: RecordOf): readonly SubjectId[] {
+  const anchors = anchorsOf(record);
+  if (anchors.length === 0) return [];
+  const told = [record, ...parentsOf(record, recordOf)].flatMap(alsoAbout).flatMap((id) => {
+    const type = recordType(recordTypeOf(id));
+    if (type?.anchor.kind === 'self') return [id];
+    const named = recordOf?.(id);
+    const subjects = named === undefined ? [] : anchorsOf(named);
+    return subjects.length === 0 ? [id] : subjects;
+  });
+  return [...new Set([...anchors, ...told])];
+}
+
+/** Whom the rows of a record name beside its anchors: the children and cases of a meeting's items. */
+function alsoAbout({ type, body }: RecordDoc): readonly RecordId[] {
+  const also = recordType(type)?.alsoAbout;
+  const rows: unknown = also === undefined ? undefined : body[also.field];
+  if (also === undefined || !Array.isArray(rows)) return [];
+  return rows
+    .flatMap((row: unknown) => (isPlainObject(row) ? also.of.map((name) => row[name]) : []))
+    .filter((id): id is RecordId => typeof id === 'string' && id !== '');
+}
+
+/** The subjects that a record hangs on for good. Empty means nobody: the anchor is missing or malformed. */
 export function anchorsOf(record: RecordDoc): readonly SubjectId[] {
   const anchor = recordType(record.type)?.anchor;
   if (anchor === undefined) return [];
@@ -156,7 +193,8 @@ export function sameAnchors(before: RecordDoc, after: RecordDoc): boolean {
 
 /** What decides where a record stands, apart from scope documents: two versions that differ here may stand apart. */
 export function placeKey(record: RecordDoc): string {
-  return JSON.stringify([anchorsOf(record), parentOf(record) ?? wayOf(record)]);
+  const told = [...new Set(alsoAbout(record))].sort();
+  return JSON.stringify([anchorsOf(record), told, parentOf(record) ?? wayOf(record)]);
 }
 
 /** A memo on an attachment of a note: nothing hangs deeper. */

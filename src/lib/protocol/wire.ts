@@ -134,6 +134,7 @@ export type RefusalReason =
   | 'invalid' // the body fails the catalogue's validation
   | 'no_right' // the author may not do this
   | 'not_in_scope' // the subject is not (any longer) the site's
+  | 'about_others' // it tells of people of another area, where not everybody who would get it may read of them
   | 'too_large'
   | 'change_id_reused'
   | 'depends_on_refused'

@@ -148,6 +148,8 @@ export interface RecordType {
   /** The field naming the record whose compartment this one shares (memo, document, attachment). */
   readonly compartmentOf?: string;
   readonly anchor: Anchor;
+  /** Rows that tell of others: whoever is named there must be a member, too, wherever the record goes. */
+  readonly alsoAbout?: { readonly field: string; readonly of: readonly string[] };
   /** Takes its compartment from a class document: of itself, or of the case it names, if any. Rules go first. */
   readonly classed?: 'self' | 'caseId';
   /** May be written by whoever may take in a consultation, wherever it goes from there (DESIGN.md, idea 4). */
