@@ -252,7 +252,7 @@ async function fillTheDisk(): Promise<void> {
     for (let tries = 0; tries < 20 && (await put(size)); tries += 1);
 }
 
-/** Runs in the page: flips one byte in a sealed log that is not the longest, which is the one with the names. */
+/** Runs in the page: flips one byte in the shortest sealed log; the names stand in one of the longest. */
 async function spoilOneSegment(): Promise<boolean> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open('tsumugi');
@@ -267,8 +267,8 @@ async function spoilOneSegment(): Promise<boolean> {
       const rows = reading.result as { logId: string; sealed: Uint8Array }[];
       const bytes = new Map<string, number>();
       for (const row of rows) bytes.set(row.logId, (bytes.get(row.logId) ?? 0) + row.sealed.length);
-      const [, second] = [...bytes.entries()].sort((a, b) => b[1] - a[1]);
-      const victim = rows.find((row) => row.logId === second?.[0]);
+      const [shortest] = [...bytes.entries()].sort((a, b) => a[1] - b[1]);
+      const victim = rows.find((row) => row.logId === shortest?.[0]);
       if (!victim) return resolve(false);
       victim.sealed[20] = (victim.sealed[20] ?? 0) ^ 1;
       store.put(victim);

@@ -9,6 +9,7 @@ import { knownUsers, type KnownUser } from '../vault/key-ring.ts';
 import { answerText } from './answers.ts';
 import type { OpenVault, OpenParts, WorkerParts } from './open-vault.ts';
 import { createSignIn, type SignedIn } from './sign-in.ts';
+import type { Clock } from '../sync/ports.ts';
 
 export interface KeeperParts extends WorkerParts {
   /** The vault is shut: send the pages away and end the worker. */
@@ -131,14 +132,13 @@ export function createKeeper(parts: KeeperParts): Keeper {
         const loaded = loadOpening(at.kind);
         try {
           const signedIn = await signIn(at, id, password);
-          const openVault = await loaded;
-          if (!openVault) {
-            enter('locked');
-            return failure('not_loaded', NOT_LOADED);
+          const openVault = signedIn.ok ? await withoutHanging(loaded, parts.clock) : undefined;
+          if (signedIn.ok && openVault) {
+            await open(signedIn, at, openVault);
+            return { ok: true };
           }
-          if (signedIn.ok) await open(signedIn, at, openVault);
-          else enter('locked');
-          return signedIn.ok ? { ok: true } : signedIn;
+          enter('locked');
+          return signedIn.ok ? failure('not_loaded', NOT_LOADED) : signedIn;
         } catch (fault) {
           vault = undefined;
           parts.http.actFor(undefined);
@@ -210,6 +210,19 @@ async function loadOpening(kind: DeviceIdentity['kind']): Promise<OpenVaultAt | 
       : import('./open-desk.ts').then(({ openAtDesk }) => openAtDesk);
   return loading.catch(() => undefined);
 }
+
+/** A cut line answers nothing at all: nobody waits for it at a closed door. */
+function withoutHanging(
+  loaded: Promise<OpenVaultAt | undefined>,
+  clock: Clock,
+): Promise<OpenVaultAt | undefined> {
+  let giveUp = (): void => undefined;
+  const tooLong = new Promise<undefined>((resolve) => {
+    giveUp = clock.after(LOADING_MS, () => resolve(undefined));
+  });
+  return Promise.race([loaded, tooLong]).finally(giveUp);
+}
+const LOADING_MS = 15_000;
 
 const NOT_LOADED =
   'アプリの残りの部分を読み込めませんでした。回線がつながってから、もう一度サインインしてください。';
