@@ -32,6 +32,9 @@ test('F2 opens over a half-written note, which stays as it is; Esc loses nothing
   await looksRight(page, 'call', [...screens, ...narrowScreens]);
   await page.keyboard.press('Escape');
   await expect(panel(page)).toBeHidden();
+  const keptCall = page.getByRole('region', { name: '書きかけの受付' });
+  await expect(keptCall).toContainText('下書きに残しました');
+  await expect(keptCall.getByRole('button', { name: '続きを書く' })).toBeVisible();
   await expect(facts).toHaveValue('母と話した。途中');
   await expect(facts).toBeFocused();
   await page.keyboard.press('F2');
@@ -185,6 +188,8 @@ test('two calls wait over a lock, each with its words, its field and its cursor'
   await page.keyboard.type('二件目の電話');
   await page.keyboard.press('Alt+p');
   await expect(panel(page)).toBeHidden();
+  // Home lay beneath all the time, and knows of both.
+  await expect(page.getByRole('heading', { name: /保留中の電話/ })).toContainText('2件');
   await page.keyboard.press('Alt+l');
   await expect(page.getByRole('button', { name: 'サインイン' })).toBeVisible();
   await expect(page.getByText('一件目の電話')).toHaveCount(0);
