@@ -1,7 +1,7 @@
 // Families: whose safety is asked after, and what is shown before anybody is contacted.
 import { describe, expect, it } from 'vitest';
 import { contactRule, isChild, isContactFirst, livingChildren, personBanners } from './family.ts';
-import type { RecordId, UserId } from './record.ts';
+import type { RecordId, SiteCode, UserId } from './record.ts';
 import { testRecord } from './test-records.ts';
 
 const haruto = testRecord('person:p1', { birth_date: '2021-08-03', kinds: ['child'] });
@@ -67,10 +67,13 @@ describe('what is seen first', () => {
 
   it('FLAG stands on the household, while that one counts (B.3)', () => {
     const flagged = testRecord('household:a', { contact_first: true });
-    expect(isContactFirst([flagged])).toBe(true);
-    expect(isContactFirst([testRecord('household:a', { contact_first: false })])).toBe(false);
+    expect(isContactFirst([flagged], 'CKITA' as SiteCode)).toBe(true);
+    expect(isContactFirst([flagged], 'KKS' as SiteCode)).toBe(false);
+    expect(
+      isContactFirst([testRecord('household:a', { contact_first: false })], 'CKITA' as SiteCode),
+    ).toBe(false);
     const taken = { at: '', by: 'u-sato' as UserId, reason: '誤り' };
-    expect(isContactFirst([{ ...flagged, void: taken }])).toBe(false);
+    expect(isContactFirst([{ ...flagged, void: taken }], 'CKITA' as SiteCode)).toBe(false);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { codeLabel } from './catalogue/registry.ts';
 import { isOpenCase } from './cases.ts';
 import { isPlainDate, type PlainDate } from './dates.ts';
 import { everyMemberOf } from './people.ts';
-import type { RecordDoc, RecordId } from './record.ts';
+import type { RecordDoc, RecordId, SiteCode } from './record.ts';
 import { bodyText } from './search.ts';
 
 /** Children who really live there on the day, the eldest first: each has a clock of their own (DOMAIN.md D.1.3). */
@@ -75,10 +75,17 @@ export function personBanners(person: RecordDoc, context: BannerContext): readon
   return banners.filter((banner) => banner !== undefined);
 }
 
-/** By the flag that a division set on any household of the person. */
-export function isContactFirst(households: readonly RecordDoc[]): boolean {
+/** By the flag that a division set on any household of the person; the one to be called needs no telling. */
+export function isContactFirst(
+  households: readonly RecordDoc[],
+  viewer: SiteCode | undefined,
+): boolean {
+  if (viewer === CALLED) return false;
   return households.some((one) => one.void === undefined && one.body['contact_first'] === true);
 }
+
+/** 子ども家庭支援課 */
+const CALLED = 'KKS' as SiteCode;
 
 /** Neutral on purpose: neither why nor that there is a case. */
 export const contactFirst: Banner = {

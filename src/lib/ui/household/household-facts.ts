@@ -2,6 +2,7 @@
 import { codeLabel } from '../../domain/catalogue/registry.ts';
 import { isOpenCase } from '../../domain/cases.ts';
 import { contactFirst, isContactFirst } from '../../domain/family.ts';
+import type { SiteCode } from '../../domain/record.ts';
 import { bodyText } from '../../domain/search.ts';
 import type { AppStatus, HouseholdView } from '../../records/api.ts';
 import { everyRecord } from '../person/facts.ts';
@@ -27,7 +28,10 @@ export interface HouseholdBanner {
 }
 
 /** The gravest first; what only a stricter record may say comes with that record. */
-export function householdBanners(view: HouseholdView): readonly HouseholdBanner[] {
+export function householdBanners(
+  view: HouseholdView,
+  viewer: SiteCode | undefined,
+): readonly HouseholdBanner[] {
   const { document } = view.household;
   const caution = bodyText(document, 'visit_caution').trim();
   const merged = bodyText(document, 'merged_into') !== '';
@@ -35,7 +39,7 @@ export function householdBanners(view: HouseholdView): readonly HouseholdBanner[
   const closed =
     known.length > 0 && known.every((one) => !isOpenCase(one.document)) ? known[0] : undefined;
   const banners: (HouseholdBanner | undefined)[] = [
-    isContactFirst([document]) ? contactFirst : undefined,
+    isContactFirst([document], viewer) ? contactFirst : undefined,
     document.body['two_worker_rule'] === true
       ? { tone: 'stop', text: '訪問は2名以上で行ってください' }
       : undefined,
