@@ -1,0 +1,186 @@
+// Whoever cannot use a mouse, see well or hear: every page and state is clean for axe (WCAG 2.2 AA), and the keyboard alone reaches everything.
+import type { Page } from '@playwright/test';
+import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { createHands } from './hands.ts';
+import { looksRight, narrowScreens, screens } from './looks.ts';
+import { expect, test } from './product.ts';
+import { atHome, enrol, openPerson, savedState, setUp, signIn, writeNote } from './steps.ts';
+
+const { familyWithCase: family } = demoStory;
+/** Forms of every shape: long text, rows in rows, scored items, people, codes, files. */
+const FORMS = ['meeting', 'plan', 'infant_checkup', 'pregnancy_assessment', 'vaccination'];
+
+// Home, palette, lists, help, practice and the call are looked at where they are tested.
+test('what no other test looks at passes axe at WCAG 2.2 AA, at 100 % and at 200 %', async ({
+  product,
+  browserAt,
+}) => {
+  test.setTimeout(300_000);
+  const { page } = await browserAt();
+  await enrol(page, product, 'ckita');
+  await signIn(page, 'u-abe', 'wrong-password-1');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await passes(page, 'sign-in refused');
+  await signIn(page, 'u-abe');
+  await atHome(page);
+  await expect(page.getByRole('region', { name: '今日の仕事' }).getByRole('status')).toBeVisible();
+
+  await openPerson(page, 'ほしの', family.childName);
+  await passes(page, 'person');
+  const handle = page.url().split('/').at(-1) ?? '';
+  await page.getByRole('article').first().getByRole('button', { name: '開く' }).click();
+  await expect(page.getByRole('button', { name: '印刷', exact: true })).toBeVisible();
+  await passes(page, 'record');
+  await page.getByRole('button', { name: '取消…' }).click();
+  await passes(page, 'record, taking back');
+
+  for (const type of FORMS) {
+    await page.goto(`${product.origin('ckita')}/record/new/${type}/${handle}`);
+    await expect(page.getByRole('button', { name: /^保存/ })).toBeVisible();
+    await openEverything(page);
+    await looksRight(page, `form ${type}`, [narrowScreens[1]]);
+  }
+  await page.goto(`${product.origin('ckita')}/record/new/infant_checkup/${handle}`);
+  await page
+    .getByRole('textbox', { name: '体重(g)', exact: true })
+    .or(page.getByRole('textbox', { name: '体重', exact: true }))
+    .first()
+    .fill('abc');
+  await page.keyboard.press('Control+s');
+  await expect(page.getByRole('alert').first()).toContainText('まだ保存していません');
+  await passes(page, 'form with errors');
+
+  for (const path of ['/person/new', '/record/new/meeting']) {
+    await page.goto(`${product.origin('ckita')}${path}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+    await passes(page, path);
+  }
+  await page.goto(product.origin('ckita'));
+  await atHome(page);
+  await product.line('ckita', 'cut');
+  await expect(savedState(page)).toContainText('回線断', { timeout: 30_000 });
+  await openPerson(page, 'ほしの', family.childName);
+  await writeNote(page, '回線のないときの記録。');
+  await page.keyboard.press('Control+s');
+  await expect(savedState(page)).toContainText('未送信 1件');
+  await passes(page, 'offline, one waiting');
+  await page.goto(`${product.origin('ckita')}/outgoing`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+  await passes(page, 'outgoing, one waiting');
+  await product.line('ckita', 'up');
+});
+
+test('Tab alone goes through home, a form and the search in the order that is seen, and the focus is seen everywhere', async ({
+  product,
+  browserAt,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = await browserAt();
+  await setUp(page, product, 'ckita', 'u-abe');
+  await expect(page.getByRole('region', { name: '今日の仕事' }).getByRole('status')).toBeVisible();
+  await walksByTab(page, 'home');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('ほしの');
+  await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+  await walksByTab(page, 'palette');
+  await page.keyboard.press('Escape');
+  await openPerson(page, 'ほしの', family.childName);
+  await walksByTab(page, 'person');
+  await page.getByRole('button', { name: '経過記録を書く' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '経過記録を書く' })).toBeVisible();
+  await openEverything(page);
+  await walksByTab(page, 'note');
+});
+
+test('a key opens and a key leaves: the palette and the help give the focus back to where it was', async ({
+  product,
+  browserAt,
+}) => {
+  const device = await browserAt();
+  const { page } = device;
+  const hands = await createHands(device);
+  await setUp(page, product, 'ckita', 'u-abe');
+  await openPerson(page, 'ほしの', family.childName);
+  const edit = page.getByRole('button', { name: '経過記録を書く' });
+  await hands.go(edit);
+  await hands.press('Control+k');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
+  // The focus stays in the window while it is open.
+  for (let tabs = 0; tabs < 12; tabs += 1) {
+    await hands.press('Tab');
+    expect(
+      await page.evaluate(() => {
+        const at = document.activeElement;
+        return at === document.body || at?.closest('dialog') !== null;
+      }),
+    ).toBe(true);
+  }
+  await hands.press('Escape');
+  await expect(edit).toBeFocused();
+});
+
+/** Axe, names in Japanese, targets, and no sideways scroll: at 100 % and at 200 %. */
+const passes = (page: Page, where: string): Promise<void> =>
+  looksRight(page, where, [screens[0], narrowScreens[1]]);
+
+async function openEverything(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const folded of document.querySelectorAll('details')) folded.open = true;
+  });
+}
+
+/** From the start of the page, Tab by Tab to the end: every control once, each with a visible ring, downwards. */
+async function walksByTab(page: Page, where: string): Promise<void> {
+  const wanted = await page.evaluate(() => {
+    const dialog = document.querySelector('dialog[open]');
+    (document.activeElement as HTMLElement | null)?.blur();
+    const within = dialog ?? document;
+    const all = [
+      ...within.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary'),
+    ].filter(
+      (one) => one.checkVisibility() && one.tabIndex >= 0 && !(one as HTMLButtonElement).disabled,
+    );
+    // Of a group of radio buttons Tab comes to one.
+    const groups = new Set<string>();
+    const stops = all.filter((one) => {
+      if (one.getAttribute('type') !== 'radio') return true;
+      const group = one.getAttribute('name') ?? '';
+      if (groups.has(group)) return false;
+      groups.add(group);
+      return true;
+    });
+    for (const one of stops) one.dataset['walk'] = 'wanted';
+    return stops.length;
+  });
+  const hidden: string[] = [];
+  for (let tabs = 0; tabs < wanted + 30; tabs += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const at = document.activeElement as HTMLElement | null;
+      if (!at || at === document.body) return undefined;
+      const group = at.getAttribute('type') === 'radio' ? at.getAttribute('name') : null;
+      const marked = group
+        ? document.querySelector<HTMLElement>(`input[name="${CSS.escape(group)}"][data-walk]`)
+        : at;
+      delete marked?.dataset['walk'];
+      const ringed = [at, at.closest('label'), at.parentElement].some((one) => {
+        if (!one) return false;
+        const { outlineStyle, outlineWidth } = getComputedStyle(one);
+        return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+      });
+      const { top, bottom } = at.getBoundingClientRect();
+      const inView = bottom > 0 && top < innerHeight;
+      return ringed && inView ? '' : at.outerHTML.slice(0, 140);
+    });
+    if (stop) hidden.push(stop);
+  }
+  expect(wanted, `${where}: controls`).toBeGreaterThan(where === 'palette' ? 0 : 5);
+  expect.soft(hidden, `${where}: the focus is seen`).toEqual([]);
+  const left = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-walk]')].map((one) => {
+      delete one.dataset['walk'];
+      return one.outerHTML.slice(0, 140);
+    }),
+  );
+  expect.soft(left, `${where}: reached by Tab`).toEqual([]);
+}
