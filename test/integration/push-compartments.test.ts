@@ -213,3 +213,26 @@ it('a meeting of which nobody has said yet what kind it is goes to no device', a
   await world.send(world.change(worker, 'meeting:M', of('care'), { seen }));
   expect(channels()).toEqual(['CKITA.care']);
 });
+
+it('R8-2: an assessment of mother and child under a case of abuse stays with it; it leaves when its case becomes one', async () => {
+  const world = await shared();
+  const hung = { ...about, caseId: 'case:1' as RecordId };
+  await world.send(world.change(worker, 'case:1', { kind: 'care', main_person: child }));
+  await world.send(world.change(kita, 'assessment:A', { kind: 'MCH' }, hung));
+  const channels = (id: string) => [...world.index().channelsOf(id as RecordId)];
+  expect(channels('assessment:A')).toEqual(['CKITA.mch']);
+  const first = await world.pullAll(CHANNELS);
+  await world.commands().setClass('case:1' as RecordId, 'ABUSE');
+  const second = await world.pullAll(CHANNELS, first.checkpoint);
+  expect(second.removals.map(({ id, channel }) => `${channel} ${id}`)).toContain(
+    'CKITA.mch assessment:A',
+  );
+  expect(await world.words(world.change(worker, 'assessment:B', { kind: 'PREG' }, hung))).toEqual([
+    'accepted',
+  ]);
+  await world.restart();
+  for (const id of ['assessment:A', 'assessment:B']) expect(channels(id)).toEqual([]);
+  expect([...world.index().formerChannelsOf('assessment:B' as RecordId)]).toEqual([]);
+  await world.commands().setClass('case:1' as RecordId, 'CONSULT');
+  expect(channels('assessment:A')).toEqual(['CKITA.mch']);
+});

@@ -146,7 +146,15 @@ export function compartmentOf(
   recordOf?: RecordOf,
 ): Compartment | undefined {
   const way = wayOf(record, recordOf);
-  return way.by === 'class' ? classOf(way.caseId)?.compartment : way.compartment;
+  if (way.by === 'body') return way.compartment;
+  const compartment = classOf(way.caseId)?.compartment;
+  return compartment && inClass(way, compartment);
+}
+
+/** As far as a device can say, which knows no classes. Undefined: its case decides. */
+export function compartmentWithoutClass(record: RecordDoc): Compartment | undefined {
+  const way = wayOf(record);
+  return way.by === 'body' ? way.compartment : way.unlessAbuse;
 }
 
 /** The case whose class document gives the record its compartment, directly or by the record it is attached to. */
@@ -201,10 +209,20 @@ export function placeKey(record: RecordDoc): string {
 const MOST_PARENTS = 4;
 
 type Way =
-  | { readonly by: 'class'; readonly caseId: RecordId }
+  | {
+      readonly by: 'class';
+      readonly caseId: RecordId;
+      /** What its own rule says, which counts unless the case is one of abuse. */
+      readonly unlessAbuse?: Compartment;
+    }
   | { readonly by: 'body'; readonly compartment: Compartment | undefined };
 
-/** How a record comes by its compartment: a rule of its type that holds goes first. */
+/** Of a rule and a class of abuse, the stricter wins. */
+function inClass(way: Way & { readonly by: 'class' }, compartment: Compartment): Compartment {
+  return compartment === 'ABUSE' ? compartment : (way.unlessAbuse ?? compartment);
+}
+
+/** How a record comes by its compartment: a rule of its type that holds goes before a class other than abuse. */
 function wayOf(record: RecordDoc, recordOf?: RecordOf): Way {
   const type = recordType(record.type);
   if (type === undefined) return { by: 'body', compartment: undefined };
@@ -215,9 +233,14 @@ function wayOf(record: RecordDoc, recordOf?: RecordOf): Way {
     const isWhole = top !== undefined && recordType(top.type)?.compartmentOf === undefined;
     return isWhole ? wayOf(top, recordOf) : { by: 'body', compartment: undefined };
   }
-  if (type.classed === 'caseId' && !isRuled && record.caseId !== undefined)
-    return { by: 'class', caseId: record.caseId };
   const compartment = compartmentByRules(record.type, record.body);
+  if (type.classed === 'caseId' && record.caseId !== undefined) {
+    const { caseId } = record;
+    if (!isRuled) return { by: 'class', caseId };
+    const ruled = compartments.find((one) => one === compartment);
+    if (ruled !== undefined && ruled !== 'ABUSE')
+      return { by: 'class', caseId, unlessAbuse: ruled };
+  }
   // Sealed compartments have no channel, and neither has what should be attached to something and is not.
   const isLoose = type.compartmentOf !== undefined && !isRuled;
   return {
@@ -238,7 +261,8 @@ function everCompartments(record: RecordDoc, scope: ScopeLookup): readonly Compa
   if (way.by === 'body') return way.compartment === undefined ? [] : [way.compartment];
   const caseClass = scope.classOf(way.caseId);
   if (caseClass === undefined) return [];
-  return [caseClass.compartment, ...caseClass.history.map((past) => past.compartment)];
+  const ever = [caseClass.compartment, ...caseClass.history.map((past) => past.compartment)];
+  return ever.map((compartment) => inClass(way, compartment));
 }
 
 function channelsOf(

@@ -1,6 +1,11 @@
 // What is on its way to the server: durable before anybody is told, kept until its verdict is (SYNC-02, SYNC-03).
 import type { ChangeId, RecordDoc } from '../domain/record.ts';
-import { type ChannelId, channelId, classDeciding, compartmentOf } from '../protocol/scope.ts';
+import {
+  type ChannelId,
+  channelId,
+  classDeciding,
+  compartmentWithoutClass,
+} from '../protocol/scope.ts';
 import type { AccessEntry, Change, ChangeBase, Verdict } from '../protocol/wire.ts';
 import type { Disk, OutgoingRow } from '../replica/disk.ts';
 import type { RecordTable } from '../replica/table.ts';
@@ -112,7 +117,7 @@ export function createOutbox(deps: {
   function readingLog(next: RecordDoc): string | undefined {
     if (leaves(next)) return undefined;
     const caseId = classDeciding(next);
-    const compartment = compartmentOf(next, () => undefined);
+    const compartment = compartmentWithoutClass(next);
     // Raised or moved by what it says now, it is no longer for whoever could read it before.
     const channel =
       compartment !== undefined

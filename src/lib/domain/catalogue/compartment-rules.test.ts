@@ -6,6 +6,7 @@ test.each([
   ['filing', 'contains_reporter', false, 'CARE', 'REPORTER'],
   ['person_address', 'protect_level', '0', 'CORE', 'DVADDR'],
   ['meeting', 'kind', 'handover', 'CARE', 'ABUSE'],
+  ['assessment', 'kind', 'FAMILY', 'CARE', 'ABUSE'],
 ])(
   '%s: until %s is answered it is as secret as it may become',
   (type, field, said, open, closed) => {

@@ -150,7 +150,7 @@ export interface RecordType {
   readonly anchor: Anchor;
   /** Rows that tell of others: whoever is named there must be a member, too, wherever the record goes. */
   readonly alsoAbout?: { readonly field: string; readonly of: readonly string[] };
-  /** Takes its compartment from a class document: of itself, or of the case it names, if any. Rules go first. */
+  /** Takes its compartment from a class document: of itself, or of the case it names, if any. Rules go first, unless the case is one of abuse. */
   readonly classed?: 'self' | 'caseId';
   /** May be written by whoever may take in a consultation, wherever it goes from there (DESIGN.md, idea 4). */
   readonly dropBox?: true;
