@@ -273,6 +273,8 @@ export interface OutgoingItem {
   readonly state: 'waiting' | 'conflict' | 'refused' | 'received';
   /** Goes where this device does not read: 送付待ち; of a reporter nothing can be opened here, `next` is empty. */
   readonly sealed?: true;
+  /** It would make the record: refused, the server has no version of it. */
+  readonly isNew?: true;
   /** In the user's words. */
   readonly reason?: string;
   readonly next: RecordDoc;

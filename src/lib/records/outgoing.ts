@@ -55,6 +55,7 @@ function toItem({ change, verdict, leaves }: OutgoingChange, parts: OutgoingPart
     byName: parts.staffName(next.updated.by),
     ...stateOf(verdict),
     ...(leaves ? { sealed: true } : {}),
+    ...(change.base.kind === 'none' ? { isNew: true } : {}),
     next,
     ...(theirs ? { theirs, theirsByName: parts.staffName(theirs.updated.by) } : {}),
   };

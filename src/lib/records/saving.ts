@@ -31,10 +31,15 @@ export function createSaving(parts: {
   const digests = createDigests(parts.randomness.ulid());
 
   /** What stands here under the id that the new record shall have. */
-  function earlierOf({ newId }: SaveInput): RecordDoc | undefined {
+  function earlierOf({ newId, settles }: SaveInput): RecordDoc | undefined {
     if (newId === undefined) return undefined;
-    const own = engine.outgoing().findLast(({ change }) => change.recordId === newId);
-    return own?.change.next ?? index.get(newId)?.document;
+    // What this save answers was refused: it is not the record.
+    const stands = (changeId: RecordDoc['changeId']): boolean => changeId !== settles;
+    const own = engine
+      .outgoing()
+      .findLast(({ change }) => change.recordId === newId && stands(change.changeId));
+    const here = own?.change.next ?? index.get(newId)?.document;
+    return here && stands(here.changeId) ? here : undefined;
   }
   async function write(next: RecordDoc, input: SaveInput): Promise<Saved> {
     try {

@@ -181,3 +181,23 @@ test('saved again with another word, a record keeps its provisional number', asy
     shown: { document: { body: { name_kanji: '架空 壱子', provisional_no: 'T-K3F7Q-1' } } },
   });
 });
+
+test('a refused call is written again under its own id: its reporter goes on pointing to it', async () => {
+  const scene = await centerScene();
+  const keeper = await scene.start();
+  const call = notification();
+  scene.script.refuse = 'invalid';
+  await keeper.save(call);
+  await scene.until(async () => (await items(keeper))[0]?.state === 'refused');
+  const [stopped] = await items(keeper);
+  expect(stopped).toMatchObject({ isNew: true, recordId: call.newId });
+  scene.script.refuse = undefined;
+  const again = await keeper.save({ ...call, settles: stopped!.changeId });
+  expect(again).toMatchObject({ ok: true, recordId: call.newId });
+  await scene.until(async () => (await items(keeper))[0]?.state === 'received');
+  expect(scene.received.map(({ recordId, base }) => [recordId, base.kind])).toEqual([
+    [call.newId, 'none'],
+    [call.newId, 'none'],
+  ]);
+  expect(scene.changes()).toHaveLength(0);
+});

@@ -4,14 +4,18 @@ import type { ChangeId, RecordDoc, RecordId } from '../../domain/record.ts';
 import { testRecord } from '../../domain/test-records.ts';
 import type { OutgoingItem } from '../../records/api.ts';
 import { outgoingList } from '../../records/outgoing.ts';
-import type { RefusalReason } from '../../protocol/wire.ts';
+import type { ChangeBase, RefusalReason } from '../../protocol/wire.ts';
 import { draftOf } from './rewrite.ts';
 
-function rewritten(id: string, reason: RefusalReason, held?: Partial<RecordDoc>) {
+function rewritten(
+  id: string,
+  reason: RefusalReason,
+  held?: Partial<RecordDoc>,
+  base: ChangeBase = { kind: 'none' },
+) {
   const next = testRecord(id, { name_kanji: '架空 壱子' });
   const theirs = held && testRecord(id, {}, { version: 3, ...held });
   const changeId = 'c' as ChangeId;
-  const base = { kind: 'none' } as const;
   const author = { user: next.updated.by, site: next.updated.site, device: next.updated.device };
   const { items } = outgoingList({
     index: { get: () => undefined, all: () => [] },
@@ -51,4 +55,12 @@ it('what nobody may write on any more becomes a record of its own', () => {
   expect(anew.map(({ recordId, seen }) => [recordId, seen])).toEqual(
     Array(3).fill([undefined, undefined]),
   );
+});
+
+it('a call of which the server has no version keeps its id: its sealed reporter points to it', () => {
+  expect(rewritten('consultation:K', 'invalid').draftId).toBe('K');
+  // Nobody here can know what became of the others.
+  expect(rewritten('consultation:K', 'no_right', {}).draftId).toBe('draft');
+  const edit = { kind: 'version', version: 1, body: {} } as const;
+  expect(rewritten('consultation:K', 'no_right', undefined, edit).draftId).toBe('draft');
 });

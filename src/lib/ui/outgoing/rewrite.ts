@@ -1,5 +1,6 @@
 // 「書き直して送る」: our text of a stopped change becomes a new draft; the stopped one is settled when it is saved.
 import { recordType } from '../../domain/catalogue/registry.ts';
+import type { RecordId } from '../../domain/record.ts';
 import type { Draft, OutgoingItem } from '../../records/api.ts';
 
 /** `draftId` comes in: a new random one. */
@@ -7,7 +8,8 @@ export function draftOf(item: OutgoingItem, draftId: string): Draft {
   const { next } = item;
   const onServer = isWrittenOn(item);
   return {
-    draftId,
+    // What belongs to it (the sealed reporter of a call) points to its id: it is made anew under the same.
+    draftId: item.isNew && !item.theirs ? partOfId(item.recordId) : draftId,
     settles: item.changeId,
     ...(onServer && item.theirs ? { seen: item.theirs } : {}),
     type: item.type,
@@ -28,4 +30,9 @@ function isWrittenOn({ state, theirs, type: key }: OutgoingItem): boolean {
   if (state === 'conflict') return true;
   // A call raised where nobody may raise it goes in again as a sealed one of its own.
   return theirs !== undefined && type?.appendOnly !== true && type?.dropBox !== true;
+}
+
+/** A form gives the record that it makes the id of its draft. */
+function partOfId(id: RecordId): string {
+  return id.slice(id.indexOf(':') + 1);
 }
