@@ -81,7 +81,9 @@ test('J06: minutes without the next date are no minutes; the date reminds, rises
   );
   await hands.type('次回予定日', addDays(today, 90));
   await hands.press('Control+s');
-  await expect(page.getByRole('article').filter({ hasText: '一部達成' })).toBeVisible();
+  await expect(
+    page.getByRole('article').filter({ hasText: '学習の場を1回見学した' }),
+  ).toBeVisible();
   await goHome(page);
   await expect(duties(page)).toHaveCount(0);
 });
@@ -91,6 +93,7 @@ async function openChild(page: Page, hands: Hands): Promise<void> {
   await hands.press('Control+a');
   await hands.compose('なかじま', '中島　蓮');
   await expect(page.getByRole('option', { name: new RegExp(child) })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: /^1人$/ })).toBeVisible();
   await hands.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: child })).toBeVisible();
 }
@@ -100,7 +103,7 @@ async function writeMeeting(page: Page, hands: Hands, held: PlainDate): Promise<
   await hands.press('Enter');
   await expect(page.getByRole('heading', { name: /会議記録.*を書く/ })).toBeVisible();
   await hands.pick('会議種別', 'ケア会議');
-  await hands.write('会議名', 'けあかいぎ', 'コミュニティケア会議');
+  await hands.write('会議名', 'けあかいぎ', '登校を支えるケア会議');
   await hands.type('開催日時（日付）', held);
   await hands.type('開催日時（時刻）', '0930');
   await hands.go(page.getByRole('button', { name: '議題(ケース別)に行を加える' }));
@@ -113,7 +116,7 @@ async function writeMeeting(page: Page, hands: Hands, held: PlainDate): Promise<
 }
 
 async function editMeeting(page: Page, hands: Hands, next: PlainDate): Promise<void> {
-  const entry = page.getByRole('article').filter({ hasText: 'コミュニティケア会議' });
+  const entry = page.getByRole('article').filter({ hasText: '登校を支えるケア会議' });
   await hands.go(entry.getByRole('button', { name: '直す' }));
   await hands.press('Enter');
   await hands.type('次回モニタリング時期', next);

@@ -91,6 +91,7 @@ async function openChild(page: Page, hands: Hands): Promise<void> {
   await hands.go(page.getByRole('combobox', { name: '人をさがす' }));
   await hands.compose('ほしの', '星野　陽菜');
   await expect(page.getByRole('option', { name: family.childName })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: /^1人$/ })).toBeVisible();
   await hands.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: family.childName })).toBeVisible();
 }
