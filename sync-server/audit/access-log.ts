@@ -11,7 +11,15 @@ export interface LogEntry {
   readonly entryId: string;
   readonly at: string;
   readonly kind:
-    'open' | 'search' | 'print' | 'export' | 'write' | 'refused' | 'conflict' | 'claim';
+    | 'open'
+    | 'search'
+    | 'print'
+    | 'export'
+    | 'withdraw'
+    | 'write'
+    | 'refused'
+    | 'conflict'
+    | 'claim';
   readonly user?: string;
   readonly site?: string;
   readonly recordId?: string;

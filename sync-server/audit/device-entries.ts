@@ -90,7 +90,9 @@ const signedSchema = Type.Object({
     user: id,
     device: id,
     site: id,
-    kind: Type.Union(['open', 'search', 'print', 'export'].map((kind) => Type.Literal(kind))),
+    kind: Type.Union(
+      ['open', 'search', 'print', 'export', 'withdraw'].map((kind) => Type.Literal(kind)),
+    ),
     recordId: Type.Optional(id),
     terms: Type.Optional(Type.String({ maxLength: 2_000 })),
     count: Type.Optional(Type.Integer({ minimum: 0 })),

@@ -156,10 +156,10 @@ export interface AccessEntry {
   readonly user: UserId;
   readonly device: DeviceId;
   readonly site: SiteCode;
-  readonly kind: 'open' | 'search' | 'print' | 'export';
+  readonly kind: 'open' | 'search' | 'print' | 'export' | 'withdraw';
   /** What was opened; absent for a search. */
   readonly recordId?: RecordId;
-  /** Search: the words and how many answers they had. Stored sealed on the server. */
+  /** Search: the words and how many answers they had; withdrawal: its reason. Stored sealed on the server. */
   readonly terms?: string;
   readonly count?: number;
   readonly offline: boolean;

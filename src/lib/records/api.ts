@@ -73,6 +73,8 @@ export interface TsumugiApi {
   ): Promise<Result<{ readonly saved: readonly { recordId: RecordId; place: Place }[] }>>;
   /** All of the user's readable outgoing changes: waiting, in conflict, refused; newest first. */
   outgoing(): Promise<Result<OutgoingList>>;
+  /** 取り下げる: a refused change leaves the device for good; its reason goes into the access log first. */
+  withdraw(changeId: ChangeId, reason: string): Promise<Result>;
 
   putDraft(draft: Draft): Promise<Result<{ readonly savedAt: string }>>;
   /** `damaged`: how many drafts on this device do not open any more. */

@@ -151,6 +151,7 @@ export function createDeskRecords(parts: DeskParts): Records {
     save: (input) => saving.save(input),
     settle: () => Promise.resolve(),
     outgoing: () => Promise.resolve({ ok: true, items: [], unreadable: 0 }),
+    withdraw: () => Promise.resolve(failure('not_found', NOT_HERE)),
   };
 }
 

@@ -1,6 +1,6 @@
 // What pages read and write, wherever the records are: replica ⊕ outbox at centers, the server at the desk.
 import type { Result } from '../domain/result.ts';
-import type { RecordId } from '../domain/record.ts';
+import type { ChangeId, RecordId } from '../domain/record.ts';
 import type {
   BabyRow,
   CandidateQuery,
@@ -40,6 +40,7 @@ export interface Records {
   /** Before the vault closes: what is still in hand is written. */
   settle(): Promise<void>;
   outgoing(): Promise<Result<OutgoingList>>;
+  withdraw(changeId: ChangeId, reason: string): Promise<Result>;
 }
 
 export const NOT_HERE = '見つかりませんでした。担当が変わったか、この端末では見られない記録です。';

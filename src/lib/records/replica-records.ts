@@ -20,7 +20,7 @@ import type { ProvisionalNumbers } from './provisional.ts';
 import { NOT_HERE, type Records } from './reader.ts';
 import type { RecordsIndex } from './records-index.ts';
 import { createSaving } from './saving.ts';
-import { createSearchLog, type SearchLog } from './search-log.ts';
+import { createSearchLog, MAX_TERMS, type SearchLog } from './search-log.ts';
 import type { Slices } from './slices.ts';
 import type { Texts } from './texts.ts';
 import type { WorkList } from './work.ts';
@@ -192,6 +192,21 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     async outgoing() {
       await parts.indexed.done();
       return { ok: true, ...outgoingList(parts) };
+    },
+    async withdraw(changeId, typed) {
+      const terms = typed.trim().slice(0, MAX_TERMS);
+      if (terms === '') return failure('no_reason', '取り下げる理由を書いてください。');
+      const stopped = outgoingList(parts).items.find((item) => item.changeId === changeId);
+      if (stopped?.state !== 'refused') return failure('not_found', NOT_HERE);
+      // The log first: nothing goes from here without a word on why.
+      await engine.logAccess({
+        ...entry(),
+        kind: 'withdraw',
+        recordId: stopped.recordId,
+        terms,
+      });
+      await engine.settle([changeId]);
+      return { ok: true };
     },
   };
 }

@@ -187,6 +187,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
         return { ok: true, saved };
       }),
     outgoing: () => opened((open) => open.records.outgoing()),
+    withdraw: (changeId, reason) => opened((open) => open.records.withdraw(changeId, reason)),
     putDraft: (draft) => opened((open) => open.drafts.put(draft)),
     drafts: () => opened((open) => open.drafts.list()),
     dropDraft: (draftId) => opened((open) => open.drafts.drop(draftId)),

@@ -152,7 +152,11 @@ test('what no server may take yet stays in the form, with its draft and a word o
   const meeting = await keeper.save({ type: 'meeting', body: { place: '架空会議室' } });
   expect(meeting).toMatchObject({ ok: false, message: expect.stringContaining('「会議種別」') });
   const filed = await keeper.save({ type: 'filing', body: { contains_reporter: true } });
-  expect(filed).toMatchObject({ ok: false, code: 'not_yet_enterable' });
+  expect(filed).toMatchObject({
+    ok: false,
+    code: 'not_yet_enterable',
+    message: expect.stringContaining('通告者の情報を含む文書'),
+  });
   const paper = await keeper.save({ type: 'filing', body: { title: '架空の文書' } });
   expect(paper).toMatchObject({ ok: false, message: expect.stringContaining('「通告者情報') });
   expect(scene.changes()).toHaveLength(0);
@@ -200,4 +204,21 @@ test('a refused call is written again under its own id: its reporter goes on poi
     [call.newId, 'none'],
   ]);
   expect(scene.changes()).toHaveLength(0);
+});
+
+test('SYNC-09: a refused reporter is withdrawn with a reason, which the access log keeps', async () => {
+  const scene = await centerScene();
+  const keeper = await scene.start();
+  scene.script.refuse = 'no_right';
+  await keeper.save(reporter());
+  await scene.until(async () => (await items(keeper))[0]?.state === 'refused');
+  const [stopped] = await items(keeper);
+  const { changeId, recordId } = stopped!;
+  expect(await keeper.withdraw(changeId, ' ')).toMatchObject({ ok: false, code: 'no_reason' });
+  expect(scene.changes()).toHaveLength(1);
+  expect(await keeper.withdraw(changeId, '重複して入力')).toEqual({ ok: true });
+  expect(await items(keeper)).toEqual([]);
+  expect(scene.changes()).toHaveLength(0);
+  await scene.until(() => scene.logged.some(({ kind }) => kind === 'withdraw'));
+  expect(scene.logged.at(-1)).toMatchObject({ kind: 'withdraw', recordId, terms: '重複して入力' });
 });

@@ -160,6 +160,7 @@ export function createPractice(parts: PracticeParts): Practice {
       return { ok: true, saved };
     },
     outgoing: async () => ({ ok: true, items: [], unreadable: 0 }),
+    withdraw: async () => ({ ok: false, code: 'not_found', message: '見つかりませんでした。' }),
     putDraft: async (draft) => {
       const savedAt = now();
       drafts.set(draft.draftId, { ...draft, savedAt });
