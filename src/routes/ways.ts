@@ -20,12 +20,16 @@ export interface Ways {
   readonly saved: (saved: SavedForm) => Promise<void>;
 }
 
-export function createWays(session: Pick<Session, 'api' | 'justSaved'>): Ways {
+export function createWays(session: Pick<Session, 'api' | 'justSaved' | 'handles'>): Ways {
   const to = async (
     page: string,
     id: RecordId,
     { rest = '', replaceState = false } = {},
-  ): Promise<void> => goto(`${page}/${await session.api.handleFor(id)}${rest}`, { replaceState });
+  ): Promise<void> => {
+    const handle = await session.api.handleFor(id);
+    session.handles.set(handle, id);
+    return goto(`${page}/${handle}${rest}`, { replaceState });
+  };
   const ways: Ways = {
     person: (id) => to('/person', id),
     open: (id) => to(pageOf(id), id),
