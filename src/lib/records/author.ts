@@ -20,7 +20,7 @@ import { isBlind } from '../sync/drops.ts';
 import type { Clock, Randomness } from '../sync/ports.ts';
 import type { SaveInput } from './api.ts';
 import { withoutNumber } from './provisional.ts';
-import { refusalText } from './words.ts';
+import { refusalText, REPORTER_PAPER_TEXT } from './words.ts';
 
 export interface Author {
   readonly user: UserId;
@@ -122,7 +122,8 @@ function sealedFault(type: RecordType, body: Body, site: SiteCode): string | und
     (blind || !siteMayCreate(site, rule.compartment))
   )
     return `「${asked.ja}」を選ぶと保存できます。入力した内容は残っています。`;
-  return blind ? refusalText('not_yet_enterable') : undefined;
+  if (!blind) return undefined;
+  return rule?.compartment === 'REPORTER' ? REPORTER_PAPER_TEXT : refusalText('not_yet_enterable');
 }
 
 function firstFault(type: string, body: Body): string | undefined {

@@ -29,6 +29,10 @@ export function refusalText(reason: RefusalReason): string {
   return refusals[reason];
 }
 
+/** What tells of the reporter waits for a place of its own, like a protected address, and is no address. */
+export const REPORTER_PAPER_TEXT =
+  '通告者の情報を含む文書は、まだこのシステムに登録できません。入力した内容は残っています。管理者に相談してください。';
+
 export const CONFLICT_TEXT =
   'あなたが書いている間に、別の人がこの記録を書き換えました。両方を見比べて、必要な内容を書き直して送ってください。';
 
