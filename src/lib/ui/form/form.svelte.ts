@@ -11,6 +11,7 @@ import {
 } from '../../domain/catalogue/validate.ts';
 import type { Body, RecordDoc, RecordId } from '../../domain/record.ts';
 import type { Draft, DraftPart } from '../../records/api.ts';
+import { afterPress } from './after-press.ts';
 import { createBodyScope, type ScopeShared } from './body-scope.ts';
 import type { Choices } from './choices.ts';
 import { fieldAt, pathOfIssue } from './field-path.ts';
@@ -119,9 +120,10 @@ export function createForm(given: FormParts): FormState {
     setTyped: (next) => (typed = next),
     context: () => given.context(body),
     newRowId: given.newRowId,
-    leave: (path) => {
-      if (!left.has(path)) left = new Set([...left, path]);
-    },
+    leave: (path) =>
+      afterPress(() => {
+        if (!left.has(path)) left = new Set([...left, path]);
+      }),
     issue: (path) => (allShown || left.has(path) ? byPath.get(path) : undefined),
     touched: given.onTouched,
   };
