@@ -190,9 +190,12 @@ export function createForm(given: FormParts): FormState {
     check() {
       allShown = true;
       const level = type.appendOnly ? 'accept' : undefined;
+      // Whom it is about decides who holds it: without that the server could only refuse it.
+      const about = type.anchor.kind === 'fields' ? type.anchor.fields : [];
       return issues.filter(
         (issue) =>
-          issue.severity !== 'warning' && (issue.level === undefined || issue.level === level),
+          issue.severity !== 'warning' &&
+          (issue.level === undefined || issue.level === level || about.includes(issue.field)),
       );
     },
     partsToSave: () =>
