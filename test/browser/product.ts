@@ -225,16 +225,32 @@ export async function freePort(): Promise<number> {
 
 /** A product of its own for each test file's worker, and browsers that are closed whatever happens. */
 export const test = base.extend<
-  { browserAt: (options?: DeviceOptions) => Promise<Device> },
-  { product: Product }
+  { browserAt: (options?: DeviceOptions) => Promise<Device>; restoredLines: undefined },
+  { product: Product; cutSites: Set<string> }
 >({
+  cutSites: [async ({}, use) => use(new Set()), { scope: 'worker' }],
   product: [
-    async ({}, use) => {
+    async ({ cutSites }, use) => {
       const product = await startProduct();
-      await use(product);
+      await use({
+        ...product,
+        async line(site, state) {
+          await product.line(site, state);
+          if (state === 'cut') cutSites.add(site);
+          else cutSites.delete(site);
+        },
+      });
       await product.stop();
     },
     { scope: 'worker', timeout: 120_000 },
+  ],
+  // The server is shared by the tests of a worker: nobody leaves a cut line to the next one.
+  restoredLines: [
+    async ({ product, cutSites }, use) => {
+      await use(undefined);
+      for (const site of [...cutSites]) await product.line(site, 'up');
+    },
+    { auto: true },
   ],
   browserAt: async ({}, use) => {
     const opened: Device[] = [];
