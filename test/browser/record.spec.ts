@@ -53,7 +53,10 @@ test('a meeting is written with rows, comes back to the cell, is saved as a draf
 
   await looksRight(page, 'meeting, with rows');
 
-  // Unfinished, it is saved as a draft all the same.
+  // What decides who may read it must be said; otherwise unfinished, it is saved as a draft all the same.
+  await page.getByRole('button', { name: '保存（下書き）' }).click();
+  await expect(page.getByText('「会議種別」を選ぶと保存できます').first()).toBeVisible();
+  await choose(page, '会議種別', 'ケア会議');
   await page.getByRole('button', { name: '保存（下書き）' }).click();
   await expect(page.getByRole('heading', { name: family.childName })).toBeVisible();
 
