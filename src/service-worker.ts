@@ -42,14 +42,19 @@ async function keepFonts(): Promise<void> {
   const cache = await caches.open('fonts');
   for (const url of [...build, ...files].filter(isFont)) {
     if (await cache.match(url)) continue;
-    const answer = await fetch(url).catch(() => undefined);
+    // A new version takes over only from a worker that is idle: never held up by a line that answers nothing.
+    if (leaving) return;
+    const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) }).catch(() => undefined);
     if (!answer?.ok) return;
     await cache.put(url, answer);
   }
 }
 let keeping: Promise<void> | undefined;
+let leaving = false;
 self.addEventListener('message', (event) => {
-  if ((event.data as { type?: unknown } | null)?.type !== 'keep fonts') return;
+  const type = (event.data as { type?: unknown } | null)?.type;
+  if (type === 'let go') leaving = true;
+  if (type !== 'keep fonts') return;
   keeping ??= keepFonts().finally(() => (keeping = undefined));
   event.waitUntil(keeping);
 });
