@@ -39,20 +39,20 @@ export function missedCheckups(ground: Ground): readonly Alert[] {
 export function missedVaccinations(ground: Ground): readonly Alert[] {
   const { expected, lapses } = vaccines.settings;
   return children(ground, lapses.atMonths).flatMap(({ child, birth, months }) =>
-    expected.flatMap(({ ja, vaccines: any, byMonths }) => {
+    expected.flatMap(({ ja, vaccines: oneOf, byMonths }) => {
       if (months < byMonths) return [];
       const start = addMonths(birth, byMonths);
       const given = about(ground, 'vaccination', child.id);
-      if (given.some((one) => isOneOf(any, one, 'vaccine') && isSettled(one))) return [];
+      if (given.some((one) => isOneOf(oneOf, one, 'vaccine') && isSettled(one))) return [];
       // Whoever moved in afterwards had it elsewhere, or was asked there.
-      if (!canBegin(ground, birth, any) || cameAfter(ground, child, start)) return [];
+      if (!canBegin(ground, birth, oneOf) || cameAfter(ground, child, start)) return [];
       return [
         alertOf(ground, {
           kind: 'vacc_missing',
           title: `${ja}の接種を勧める`,
           source: child,
           about: child.id,
-          part: any[0] ?? ja,
+          part: oneOf[0] ?? ja,
           start,
           compartment: 'MCH',
         }),

@@ -8,7 +8,6 @@ export type GrowthSex = '1' | '2';
 export const percentiles: readonly number[] = tableData.percentiles;
 /** Stands under every chart and beside every percentile. */
 export const growthSource: string = tableData.source;
-export const growthSourceShort: string = tableData.shortSource;
 
 /** Days of life and the value of each percentile there; kg, cm, cm. */
 export interface GrowthRow {
