@@ -24,6 +24,7 @@ import {
   compartmentReasons,
   fieldReasons,
   listReasons,
+  ourCodes,
   ourLists,
   shapeReasons,
   validationLines,
@@ -142,6 +143,11 @@ describe('every field of the list', () => {
   });
 });
 
+/** What the city's list may be compared with. */
+function cityCodes(list: string) {
+  return codeList(list).filter((item) => !Object.hasOwn(ourCodes[list] ?? {}, item.code));
+}
+
 /** `[{date,how(sms),response}]` names date, how and response. */
 function partsIn(note = ''): readonly string[] {
   const braces = /\{([^}]*)\}/.exec(note)?.[1];
@@ -161,11 +167,19 @@ describe('code lists', () => {
     const listed = Object.entries(city.codeLists);
     expect(listed).toHaveLength(153);
     const changed = listed.filter(
-      ([name, items]) => JSON.stringify(codeList(name)) !== JSON.stringify(items),
+      ([name, items]) => JSON.stringify(cityCodes(name)) !== JSON.stringify(items),
     );
     expect(changed.map(([name]) => name).sort()).toEqual(Object.keys(listReasons).sort());
     for (const [name, items] of changed)
-      expect(codeList(name).map((item) => item.code)).toEqual(items.map((item) => item.code));
+      expect(cityCodes(name).map((item) => item.code)).toEqual(items.map((item) => item.code));
+  });
+
+  it('of the city have codes of ours only with a reason, after its own', () => {
+    for (const [name, added] of Object.entries(ourCodes)) {
+      const last = codeList(name).slice(-Object.keys(added).length);
+      expect(last.map((item) => item.code)).toEqual(Object.keys(added));
+      for (const reason of Object.values(added)) expect(reason.length).toBeGreaterThan(20);
+    }
   });
 
   it('of our own are named, and none of them is used where the city has one', () => {
@@ -225,7 +239,10 @@ describe('rules of the list', () => {
 
   it('has no transition, alert rule or vaccine that the list does not have', () => {
     expect(stageTransitions()).toHaveLength(city.caseTransitions.length);
-    expect(alertRules()).toHaveLength(city.alertRules.length);
+    const city24 = alertRules().filter((rule) => rule.ours === undefined);
+    expect(city24.map((rule) => rule.id)).toEqual(city.alertRules.map((rule) => rule.id));
+    const ours = alertRules().filter((rule) => rule.ours !== undefined);
+    expect(ours.map((rule) => rule.kind)).toEqual(Object.keys(ourCodes['alert_kind'] ?? {}));
     expect(vaccineRules().map((rule) => rule.vaccine)).toEqual(
       city.vaccineRules.map((rule) => rule.vaccine),
     );

@@ -50,6 +50,15 @@ export const listReasons: Readonly<Record<string, string>> = {
   attachment__sync_policy: 'the list has English labels; the same three codes in Japanese',
 };
 
+/** Codes of ours that stand behind the city's own in a list of the city. */
+export const ourCodes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  alert_kind: {
+    epds_total:
+      'DOMAIN C.7, D.2 (8), J03: EPDS of 9 or more is followed up; the 24 kinds have none',
+    epds_item10: 'DOMAIN C.7, D.2 (8), J03: item 10 is told to a manager the same day',
+  },
+};
+
 /** Lists that fields inside rows and groups, or fields of our own, choose from. */
 export const ourLists: Readonly<Record<string, string>> = {
   yes_no: 'two answers where 不明 is none: consultation.reporter_in_memo',

@@ -1,11 +1,13 @@
-// Every deadline of 今日の仕事, worked out from the records anew each time (DOMAIN.md D.7): AL01 to AL24.
+// Every deadline of 今日の仕事, worked out from the records anew each time (DOMAIN.md D.7): AL01 to AL24, and our two for the EPDS.
 import type { Alert, AlertsByRule, AlertsOf, Urgency } from './alert.ts';
 import { birthDuties } from './births.ts';
 import { missedCheckups, missedVaccinations } from './checkups.ts';
 import { comingOfAge, endedRetentions, schoolChanges } from './coming-of-age.ts';
 import { lostContacts, unseenChildren } from './contact.ts';
 import { dueReplies, waitingApprovals } from './desk-work.ts';
+import { epdsDuties } from './epds.ts';
 import { certificateExpiries, protectionExpiries } from './expiries.ts';
+import { isFirst } from './group-work.ts';
 import { readGround, type Ground } from './ground.ts';
 import { nextMonitorings, planReviews } from './monitoring.ts';
 import { registerBirths, registerMoves } from './moves.ts';
@@ -44,6 +46,7 @@ const rules: readonly ((ground: Ground) => readonly Alert[])[] = [
   nextMonitorings,
   planReviews,
   birthDuties,
+  epdsDuties,
   missedCheckups,
   missedVaccinations,
   pregnancyDuties,
@@ -67,7 +70,7 @@ function worstFirst(a: Alert, b: Alert): number {
 }
 
 function rank(alert: Alert): number {
-  return alert.kind === 'safety48' ? 0 : ranks[alert.urgency];
+  return alert.kind === 'safety48' ? 0 : ranks[alert.urgency] - (isFirst(alert) ? 0.5 : 0);
 }
 
 /** Instants are written with the offset of Tokyo, so days and instants compare as text. */

@@ -14,7 +14,10 @@ export interface WorkGroups {
   readonly snoozed: readonly Alert[];
 }
 
-/** Each alert in exactly one group, in the order given; urgency is worked out again, for pages that stay open. */
+/**
+ * Each alert in exactly one group; urgency is worked out again, for pages that stay open. In the order given, but for
+ * what is overdue: there the newest comes first, or it would be buried under what nobody could close for years.
+ */
 export function groupWork(alerts: readonly Alert[], now: number): WorkGroups {
   const at = { now, today: dateInTokyo(now) };
   const groups: Record<keyof WorkGroups, Alert[]> = {
@@ -31,5 +34,17 @@ export function groupWork(alerts: readonly Alert[], now: number): WorkGroups {
     const group = alert.kind === 'safety48' ? 'clocks' : isSnoozed ? 'snoozed' : urgency;
     groups[group].push(urgency === alert.urgency ? alert : { ...alert, urgency });
   }
+  groups.overdue.sort(newestFirst);
   return groups;
+}
+
+/** Before anything else of its group: a thought of self-harm. */
+export function isFirst({ kind }: Pick<Alert, 'kind'>): boolean {
+  return kind === 'epds_item10';
+}
+
+/** Those of one day stay in the order given. Days and instants of Tokyo compare as text. */
+function newestFirst(a: Alert, b: Alert): number {
+  if (isFirst(a) !== isFirst(b)) return isFirst(a) ? -1 : 1;
+  return a.due < b.due ? 1 : a.due > b.due ? -1 : 0;
 }

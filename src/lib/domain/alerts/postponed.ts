@@ -7,14 +7,21 @@ import type { Ground } from './ground.ts';
 /** Shown as postponed until the day, then again; gone where it is not needed, for a reason. Both only for this due date. */
 export function withPostponement(ground: Ground, alert: Alert): readonly Alert[] {
   const word = lastWord(ground, alert);
-  // The clock of a notification cannot be set aside.
-  if (word === undefined || alert.kind === 'safety48') return [alert];
+  if (word === undefined || !mayBePostponed(alert)) return [alert];
   if (text(word, 'state') === 'cancelled')
     return text(word, 'cancel_reason').trim() === '' ? [alert] : [];
   const until = day(word, 'snooze_until');
   const reason = text(word, 'snooze_reason').trim();
   if (text(word, 'state') !== 'snoozed' || until <= ground.today || reason === '') return [alert];
   return [{ ...alert, snoozed: { until, reason } }];
+}
+
+/**
+ * Not the clock of a notification, and not the report of a thought of self-harm: only evidence ends them. What waits on
+ * this device is no record to set aside.
+ */
+export function mayBePostponed({ kind }: Pick<Alert, 'kind'>): boolean {
+  return !['safety48', 'epds_item10', 'sync'].includes(kind);
 }
 
 function lastWord(ground: Ground, alert: Alert): RecordDoc | undefined {

@@ -17,6 +17,8 @@ it.each([
   ['edd_near', 'MCH'],
   ['edd_passed', 'MCH'],
   ['interview8m', 'MCH'],
+  ['epds_total', 'MCH'],
+  ['epds_item10', 'MCH'],
   ['cert_expiry', 'DISAB'],
   ['monitor', 'CARE'],
   ['pw', 'CORE'],

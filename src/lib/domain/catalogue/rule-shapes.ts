@@ -47,6 +47,8 @@ export interface AlertRule<Settings = Readonly<Record<string, unknown>>> {
   readonly kind: string;
   readonly ja: string;
   readonly basis: string;
+  /** Not one of the 24 of the city's list: where it comes from, and why it is here. */
+  readonly ours?: string;
   /** What starts it: in words, and the types whose records do. */
   readonly begins: { readonly ja: string; readonly types: readonly string[] };
   /** What `start` means in offsets: in words. */
@@ -150,6 +152,17 @@ export interface AlertSettings {
   readonly age18: { readonly listedAtMonths: number; readonly age: number };
   readonly sync: { readonly officeFrom: string; readonly officeTo: string };
   readonly pw: Readonly<Record<string, never>>;
+  readonly epds_total: {
+    readonly doneResults: readonly string[];
+    /** `case_note__counterpart_kind` that says that the mother was spoken with. */
+    readonly motherAsCounterpart: string;
+    /** When nobody is asked any more though nothing closed it; holds for item 10 as well. */
+    readonly lapses: { readonly ja: string; readonly months: number };
+  };
+  readonly epds_item10: {
+    /** `contact_method` values of a note that says that a manager was told. */
+    readonly reportMethods: readonly string[];
+  };
 }
 
 /** When a child is due for a check-up: ages as ISO durations, `until` ends the day before. */

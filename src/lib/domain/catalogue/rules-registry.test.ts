@@ -34,6 +34,7 @@ describe('alert rules (DOMAIN D.7)', () => {
       kind: Type.String(),
       ja: Type.String({ minLength: 1 }),
       basis: Type.String({ minLength: 1 }),
+      ours: Type.Optional(Type.String({ minLength: 20 })),
       begins: Type.Object({ ja: Type.String({ minLength: 1 }), types: texts }, closed),
       start: Type.String({ minLength: 1 }),
       due: Type.Object(
@@ -72,7 +73,10 @@ describe('alert rules (DOMAIN D.7)', () => {
     closed,
   );
 
-  it('are the 24 kinds of the code list, AL01 to AL24', () => {
+  it('are the 24 of the city and ours, numbered on, each a kind of the code list', () => {
+    const named = alertRules().map((rule) => rule.ours !== undefined);
+    expect(named.slice(0, 24)).not.toContain(true);
+    expect(named.slice(24)).not.toContain(false);
     expect(alertRules().map((rule) => rule.kind)).toEqual(codes('alert_kind'));
     expect(alertRules().map((rule) => rule.id)).toEqual(
       alertRules().map((_, at) => `AL${String(at + 1).padStart(2, '0')}`),
@@ -120,6 +124,9 @@ describe('alert rules (DOMAIN D.7)', () => {
       const field = recordType(source.type)?.fields.find((one) => one.name === source.field);
       expect(field?.type).toBe('date');
     }
+    known('birth_contact_result', alertRule('epds_total').settings.doneResults);
+    known('case_note__counterpart_kind', [alertRule('epds_total').settings.motherAsCounterpart]);
+    known('contact_method', alertRule('epds_item10').settings.reportMethods);
     known('service_status', alertRule('cert_expiry').settings.ended.service_use ?? []);
   });
 
