@@ -96,7 +96,7 @@ function parseKeys(text: string): KeyFile {
   return keys as KeyFile;
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (fault) {
@@ -106,7 +106,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 // Written beside, synced, then renamed: a crash leaves either no key file or a whole one.
-async function writeSecret(path: string, text: string): Promise<void> {
+export async function writeSecret(path: string, text: string): Promise<void> {
   const beside = `${path}.${String(process.pid)}.new`;
   const file = await open(beside, 'wx', 0o600);
   try {

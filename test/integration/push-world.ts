@@ -14,6 +14,7 @@ import { createScopeCommands } from '../../sync-server/access/scope-commands.ts'
 import { loadScopeIndex } from '../../sync-server/access/scope-index.ts';
 import { createAccessLog } from '../../sync-server/audit/access-log.ts';
 import { createMemoryStore } from '../../sync-server/store/memory.ts';
+import type { Store } from '../../sync-server/store/store.ts';
 import { isStoredRecord, type StoredRecord } from '../../sync-server/sync/stored.ts';
 import { createPull } from '../../sync-server/sync/pull.ts';
 import { createPush, type WriteStep } from '../../sync-server/sync/push.ts';
@@ -26,8 +27,8 @@ export type Who = `${string}@${string}:${string}`;
 
 export type PushWorld = Awaited<ReturnType<typeof createPushWorld>>;
 
-export async function createPushWorld() {
-  const store = createMemoryStore();
+/** `store`: one that may die, or that was restored. */
+export async function createPushWorld(store: Store = createMemoryStore()) {
   const log = createAccessLog({ log: store.log, now: () => NOW, sealTerms: (_, text) => text });
   const users = new Map<string, AccessUser>();
   let salts = 0;

@@ -1,0 +1,73 @@
+// What was lawfully erased, by id and without content: kept beside the keys and on the second target, since it must outlive every backup.
+import { COLLECTIONS } from '../store/store.ts';
+import type { DatabaseName } from './journal.ts';
+import { createLedger, type LedgerKeys, type LedgerWriter, readLedger } from './ledger.ts';
+import { type LedgerFiles, ledgerName } from './ledger-files.ts';
+
+export interface ErasedList {
+  /** Durable in every place when it resolves. */
+  add(db: DatabaseName, ids: readonly string[]): Promise<void>;
+  has(db: DatabaseName, id: string): Promise<boolean>;
+  all(): Promise<ReadonlyMap<DatabaseName, readonly string[]>>;
+}
+
+interface ErasedLine {
+  readonly db: DatabaseName;
+  readonly ids: readonly string[];
+  readonly at: string;
+}
+
+/** `places`: directories of which each must be lost before the list is. Each process writes files of its own. */
+export function createErasedList(deps: {
+  readonly places: readonly LedgerFiles[];
+  readonly keys: LedgerKeys;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}): ErasedList {
+  const { places, keys } = deps;
+  let writers: readonly LedgerWriter[] | undefined;
+  let known: Promise<Map<DatabaseName, Set<string>>> | undefined;
+
+  async function open(): Promise<readonly LedgerWriter[]> {
+    const at = deps.now().toISOString();
+    const name = ledgerName('erased', at.replaceAll(/[^0-9]/g, ''), deps.newId());
+    return Promise.all(places.map((files) => createLedger(files, name, 'erased', keys.current)));
+  }
+
+  return {
+    async add(db, ids) {
+      if (ids.length === 0) return;
+      const line: ErasedLine = { db, ids, at: deps.now().toISOString() };
+      const to = (writers ??= await open());
+      try {
+        for (const writer of to) await writer.write(line);
+      } catch (fault) {
+        writers = undefined;
+        throw fault;
+      }
+      for (const id of ids) (await (known ??= readErased(places, keys))).get(db)?.add(id);
+    },
+    has: async (db, id) => (await (known ??= readErased(places, keys))).get(db)?.has(id) === true,
+    async all() {
+      const list = await (known ??= readErased(places, keys));
+      return new Map([...list].map(([db, ids]) => [db, [...ids]]));
+    },
+  };
+}
+
+/** The union of what the places know: none of them is asked to know all. */
+export async function readErased(
+  places: readonly LedgerFiles[],
+  keys: LedgerKeys,
+): Promise<Map<DatabaseName, Set<string>>> {
+  const found = new Map<DatabaseName, Set<string>>(COLLECTIONS.map((db) => [db, new Set()]));
+  for (const files of places)
+    for (const file of await files.list()) {
+      if (!file.startsWith('erased-')) continue;
+      for await (const { value } of readLedger(files, file, 'erased', keys)) {
+        const { db, ids } = value as ErasedLine;
+        for (const id of ids) found.get(db)?.add(id);
+      }
+    }
+  return found;
+}
