@@ -185,9 +185,9 @@ describe('groups, sets and rows', () => {
   });
 
   it('rows without ids are one or the other', () => {
-    const old = { support_people: [person('b'), person('a', { help: '送迎' })] };
-    const two = { support_people: [person('b'), person('a', { help: '送迎' })] };
-    const three = { support_people: [person('b'), person('a', { help: '送迎' })] };
+    const old = { support_people: [{ name: '見本 一' }] };
+    const two = { support_people: [{ name: '見本 一' }, { name: '見本 二' }] };
+    const three = { support_people: [{ name: '見本 三' }] };
     expect(merge('household', old, two, three).kind).toBe('conflict');
   });
 });
