@@ -19,6 +19,7 @@ import {
 import { post, sessionOf, type Call, type Route } from './access/route.ts';
 import type { ScopeIndex } from './access/scope-index.ts';
 import type { AccessLog } from './audit/access-log.ts';
+import { createReceipts } from './audit/receipts.ts';
 import { createDeviceEntries } from './audit/device-entries.ts';
 import { json, type Reply } from './http/reply.ts';
 import type { OperatorLog } from './http/log.ts';
@@ -80,9 +81,11 @@ export function createSyncWiring(deps: {
     salt: () => randomBytes(16).toString('base64url'),
   });
 
+  const receipts = createReceipts({ accounts: store.accounts, now });
   const entries = createDeviceEntries({
     log,
     now,
+    keepReceipt: (receipt) => receipts.keep(receipt),
     open: (entryId, envelope) => opened('access', entryId, envelope),
     publicKeys: (user, device) => accounts.publicKeys(user, device),
     siteOf: async (device) => (await accounts.device(device))?.site,
@@ -166,7 +169,13 @@ export function createSyncWiring(deps: {
 }
 
 /** A stream that says `changed` when something did, and beats so that a dead line is noticed. */
-export function listen(live: Live, call: Call, what: Omit<Listener, 'onEvent'>): Reply {
+export function listen(
+  live: Live,
+  call: Call,
+  what: Omit<Listener, 'onEvent'>,
+  /** What else has something to tell; its answer ends that. */
+  also?: (tell: () => void) => () => void,
+): Reply {
   return {
     kind: 'events',
     run: ({ send, signal }) =>
@@ -177,9 +186,11 @@ export function listen(live: Live, call: Call, what: Omit<Listener, 'onEvent'>):
         };
         const beat = setInterval(() => tell('beat'), LIVE_BEAT_MS);
         const unsubscribe = live.subscribe({ ...what, onEvent: tell });
+        const unfollow = also?.(() => tell('changed'));
         const release = () => {
           clearInterval(beat);
           unsubscribe();
+          unfollow?.();
         };
         const finish = () => {
           release();

@@ -16,6 +16,7 @@ export interface LogEntry {
     | 'print'
     | 'export'
     | 'withdraw'
+    | 'destroyed'
     | 'write'
     | 'refused'
     | 'conflict'

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { ulid } from 'ulid';
 import type { DeviceId, RecordId, SiteCode, UserId } from '../../src/lib/domain/record.ts';
 import { generateSigningKeys, sign } from '../../src/lib/protocol/envelopes/signature.ts';
+import type { Receipt } from '../../src/lib/protocol/wire.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { createAccessLog, type LogEntry } from './access-log.ts';
 import { createDeviceEntries } from './device-entries.ts';
@@ -17,6 +18,7 @@ async function open() {
     now,
     sealTerms: (_id, terms) => `sealed(${String(terms.length)})`,
   });
+  const receipts: Receipt[] = [];
   const entries = createDeviceEntries({
     log,
     now,
@@ -26,6 +28,7 @@ async function open() {
     publicKeys: (user, device) =>
       Promise.resolve(user === courier.user && device === courier.device ? [keys.publicKey] : []),
     siteOf: () => Promise.resolve(courier.site),
+    keepReceipt: async (receipt) => void receipts.push(receipt),
   });
   const sealed = async (more: object = {}, entryId: string = ulid()) => {
     const entry = {
@@ -43,7 +46,7 @@ async function open() {
   const send = (...list: { readonly entryId: string; readonly envelope: string }[]) =>
     entries.store({ entries: list }, courier);
   const kept = async () => (await log.entries(courier.device)).map(({ entry }) => entry);
-  return { log, sealed, send, kept };
+  return { log, sealed, send, kept, receipts };
 }
 const inShort = ({ kind, note }: LogEntry) => (note === undefined ? kind : `${kind} ${note}`);
 
@@ -115,4 +118,20 @@ it('lets no refused entry stand where a good one belongs', async () => {
   await send({ ...good, envelope: 'garbled on the way' });
   await send(good);
   expect((await kept()).map(inShort)).toEqual(['refused unreadable', 'open']);
+});
+
+it('SYNC-05: keeps a receipt with who gave it, once, and only from whoever signed it', async () => {
+  const { sealed, send, kept, receipts } = await open();
+  const receipt = {
+    why: 'channel_ended',
+    channels: ['CKITA.mch'],
+    keys: ['log-1'],
+    records: [],
+  };
+  const entry = await sealed({ kind: 'destroyed', receipt });
+  await send(entry, { ...entry, entryId: ulid() });
+  expect(receipts).toEqual([
+    { receiptId: entry.entryId, at: '2026-11-22T00:00:00.000Z', ...courier, ...receipt },
+  ]);
+  expect((await kept()).map(inShort)).toEqual(['destroyed', 'refused unreadable']);
 });

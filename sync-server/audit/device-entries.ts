@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { DeviceId, SiteCode, UserId } from '../../src/lib/domain/record.ts';
 import { type SignedAccess, verifyAccess } from '../../src/lib/protocol/envelopes/contents.ts';
-import type { AccessEntry, LogRequest, LogResponse } from '../../src/lib/protocol/wire.ts';
+import type { AccessEntry, LogRequest, LogResponse, Receipt } from '../../src/lib/protocol/wire.ts';
 import { sha256 } from '../sync/versions.ts';
 import type { AccessLog, LogEntry } from './access-log.ts';
 
@@ -26,6 +26,8 @@ export function createDeviceEntries(deps: {
   readonly open: (entryId: string, envelope: string) => Promise<unknown>;
   readonly publicKeys: (user: UserId, device: DeviceId) => Promise<readonly string[]>;
   readonly siteOf: (device: DeviceId) => Promise<SiteCode | undefined>;
+  /** What a device says it has destroyed: kept before its entry counts as stored. */
+  readonly keepReceipt: (receipt: Receipt) => Promise<void>;
 }): DeviceEntries {
   async function read(entryId: string, envelope: string): Promise<AccessEntry | Fault> {
     // Ids that we make ourselves have a colon: no device can take one and so silence our own entry.
@@ -46,6 +48,8 @@ export function createDeviceEntries(deps: {
       for (const { entryId, envelope } of entries) {
         const entry = await read(entryId, envelope);
         if (typeof entry !== 'string') {
+          const receipt = receiptOf(entry);
+          if (receipt !== undefined) await deps.keepReceipt(receipt);
           await deps.log.append(entry.device, [asObserved(entry)]);
           continue;
         }
@@ -59,6 +63,12 @@ export function createDeviceEntries(deps: {
       return { stored: entries.map(({ entryId }) => entryId) };
     },
   };
+}
+
+function receiptOf({ receipt, entryId, at, device, site, user }: AccessEntry): Receipt | undefined {
+  if (receipt === undefined) return undefined;
+  const { why, channels, keys, records } = receipt;
+  return { receiptId: entryId, at, device, site, user, why, channels, keys, records };
 }
 
 type Fault = 'bad_id' | 'too_large' | 'unreadable' | 'bad_signature';
@@ -83,6 +93,17 @@ const MAX_ENVELOPE = 64 * 1024;
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 const id = Type.String({ minLength: 1, maxLength: 200 });
+/** Also what a device without a session says at its last contact. */
+export const destroyedSchema = Type.Object({
+  why: Type.Union(
+    ['records_left', 'channel_ended', 'device_revoked', 'online_only', 'account_ended'].map((why) =>
+      Type.Literal(why),
+    ),
+  ),
+  channels: Type.Array(id, { maxItems: 500 }),
+  keys: Type.Array(id, { maxItems: 500 }),
+  records: Type.Array(id, { maxItems: 1_000 }),
+});
 const signedSchema = Type.Object({
   entry: Type.Object({
     entryId: Type.String(),
@@ -91,12 +112,15 @@ const signedSchema = Type.Object({
     device: id,
     site: id,
     kind: Type.Union(
-      ['open', 'search', 'print', 'export', 'withdraw'].map((kind) => Type.Literal(kind)),
+      ['open', 'search', 'print', 'export', 'withdraw', 'destroyed'].map((kind) =>
+        Type.Literal(kind),
+      ),
     ),
     recordId: Type.Optional(id),
     terms: Type.Optional(Type.String({ maxLength: 2_000 })),
     count: Type.Optional(Type.Integer({ minimum: 0 })),
     offline: Type.Boolean(),
+    receipt: Type.Optional(destroyedSchema),
   }),
   signature: Type.String({ minLength: 1, maxLength: 200 }),
 });

@@ -87,6 +87,7 @@ export function createPull(deps: PullDeps): Pull {
       page.forget(channel);
       cursors.delete(channel);
       sorted.dropped.push(channel);
+      sorted.ended.push(channel);
     }
     const still = deps.index.counter() === counterBefore;
     const totals = !more && still ? totalsOf(deps, sorted) : undefined;
@@ -97,6 +98,7 @@ export function createPull(deps: PullDeps): Pull {
         removals: page.removals(),
         checkpoint: { storeEpoch: deps.storeEpoch(), channels: Object.fromEntries(cursors) },
         dropped: sorted.dropped,
+        ...(sorted.ended.length === 0 ? {} : { ended: sorted.ended }),
         more,
         ...(progress === undefined ? {} : { progress }),
         ...(totals === undefined ? {} : { totals }),
@@ -108,6 +110,8 @@ export function createPull(deps: PullDeps): Pull {
 interface Sorted {
   readonly refused?: ChannelId;
   readonly dropped: ChannelId[];
+  /** Of those: not granted any more, or granted anew with another key. */
+  readonly ended: ChannelId[];
   readonly generations: ReadonlyMap<ChannelId, number>;
   /** CORE first, so that names are usable before the rest arrives. */
   readonly inSnapshot: readonly (readonly [ChannelId, ChannelCursor])[];
@@ -121,6 +125,7 @@ async function sortChannels(
   request: PullRequest,
 ): Promise<Sorted> {
   const dropped: ChannelId[] = [];
+  const ended: ChannelId[] = [];
   const generations = new Map<ChannelId, number>();
   const inSnapshot: (readonly [ChannelId, ChannelCursor])[] = [];
   const following = new Map<string, Map<ChannelId, ChannelCursor>>();
@@ -128,15 +133,15 @@ async function sortChannels(
   for (const channel of new Set(request.channels)) {
     const grant = await deps.grantOf(session, channel);
     if (grant.state === 'never') {
-      return { refused: channel, dropped, generations, inSnapshot, following };
+      return { refused: channel, dropped, ended, generations, inSnapshot, following };
     }
     const cursor = request.checkpoint.channels[channel];
     const isAnywhere = cursor?.since !== undefined || cursor?.snapshotCursor !== undefined;
-    const isStale =
+    const hasEnded =
       grant.state === 'ended' ||
-      (cursor !== undefined && cursor.grantGeneration !== grant.generation) ||
-      (isAnywhere && !sameStore);
-    if (isStale) {
+      (cursor !== undefined && cursor.grantGeneration !== grant.generation);
+    if (hasEnded) ended.push(channel);
+    if (hasEnded || (isAnywhere && !sameStore)) {
       dropped.push(channel);
       continue;
     }
@@ -149,7 +154,7 @@ async function sortChannels(
     }
   }
   inSnapshot.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return { dropped, generations, inSnapshot, following };
+  return { dropped, ended, generations, inSnapshot, following };
 }
 
 function rank(channel: ChannelId): number {

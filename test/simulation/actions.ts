@@ -207,7 +207,10 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     await scene.world.settle();
   },
   revoke: (scene, { device }, random) => {
-    scene.server.setGrant(device.id, channelId(device.site, random.pick(COMPARTMENTS)), false);
+    const channel = channelId(device.site, random.pick(COMPARTMENTS));
+    scene.server.setGrant(device.id, channel, false);
+    // Ended and given anew before the device has heard of either.
+    if (random.chance(0.3)) scene.server.setGrant(device.id, channel, true);
   },
   regrant: (scene, { device }, random) => {
     const ended = [...scene.server.grants].filter(

@@ -1,7 +1,9 @@
 // The promises, asked of the quiet city one by one.
 import type { ChangeId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
-import type { Change } from '../../src/lib/protocol/wire.ts';
+import type { Change, Receipt } from '../../src/lib/protocol/wire.ts';
+import { foldBatches } from '../../src/lib/replica/log-fold.ts';
+import type { LogBatch } from '../../src/lib/replica/sealed-log.ts';
 import { countedFields } from '../../sync-server/sync/numbers.ts';
 import {
   classKey,
@@ -35,6 +37,7 @@ export async function checkQuietCity(scene: Scene): Promise<readonly string[]> {
   await everythingIsLogged(scene, versions, found);
   await newcomersAreWhole(scene, found);
   await secretsAreKept(scene, found);
+  await destroyedIsGone(scene, found);
   chainsHold(versions, found);
   const before = scene.documentsSent();
   await scene.world.pass(70_000);
@@ -265,6 +268,43 @@ async function secretsAreKept(scene: Scene, found: string[]): Promise<void> {
     for (const secret of scene.secrets)
       if (logs.includes(secret) || table.includes(secret))
         found.push(`SYNC-04: ${secret} is in the replica of ${device.id}`);
+  }
+}
+
+/** SYNC-05: what left is in no segment any more, and for each log that ended the administrator has a receipt. */
+async function destroyedIsGone(scene: Scene, found: string[]): Promise<void> {
+  const receipts = (await scene.server.store.accounts.range(EVERYTHING))
+    .filter(({ _id }) => _id.startsWith('receipt:'))
+    .map((doc) => doc['value'] as Receipt);
+  const active = new Set(
+    [...scene.server.grants].flatMap(([key, grant]) =>
+      grant.isActive ? [logIdOf(key.slice(0, key.indexOf(' ')), grant)] : [],
+    ),
+  );
+  for (const { device, contents, up, everHeld } of scene.devices) {
+    const kept = new Set(contents.segments.map(({ logId }) => logId));
+    for (const { keys, device: whose } of receipts)
+      for (const key of keys)
+        if (whose === device.id && kept.has(key))
+          found.push(`SYNC-05: ${device.id} has a receipt for ${key} and keeps it`);
+    if (up() === undefined) continue;
+    for (const logId of everHeld)
+      if (!active.has(logId) && !receipts.some(({ keys }) => keys.includes(logId)))
+        found.push(`SYNC-05: no receipt from ${device.id} for ${logId}`);
+    for (const logId of kept) {
+      const batches = contents.segments
+        .filter((row) => row.logId === logId)
+        .map(({ sealed }) => JSON.parse(new TextDecoder().decode(sealed)) as { payload: LogBatch });
+      const now = new Set(
+        foldBatches(batches.map(({ payload }) => payload)).flatMap(({ put }) =>
+          put.map(({ document }) => document.id),
+        ),
+      );
+      for (const { payload } of batches)
+        for (const { document } of payload.put)
+          if (!now.has(document.id))
+            found.push(`SYNC-05: ${document.id} left and still lies in ${logId}`);
+    }
   }
 }
 

@@ -38,6 +38,8 @@ export interface SimDevice {
   clockShift: number;
   /** Whether its ring is what the server grants now; a new one comes with the next unlock over the line. */
   isRingCurrent(): boolean;
+  /** Every log that ever lay on its disk. */
+  readonly everHeld: ReadonlySet<string>;
   readonly crashes: () => number;
   readonly mismatches: () => number;
   readonly faults: () => readonly string[];
@@ -67,6 +69,7 @@ export function createSimDevice(deps: {
   let crashes = 0;
   let mismatches = 0;
   const faults: string[] = [];
+  const everHeld = new Set<string>();
   let isLocking = false;
   let armed: { countdown: number; readonly side: 'before' | 'after' } | undefined;
 
@@ -91,7 +94,10 @@ export function createSimDevice(deps: {
     };
     return createMemoryDisk(contents, {
       beforeWrite: () => boundary('before'),
-      afterWrite: () => boundary('after'),
+      afterWrite: (write) => {
+        if (write.kind === 'commit') for (const { logId } of write.add) everHeld.add(logId);
+        return boundary('after');
+      },
     });
   }
 
@@ -174,6 +180,13 @@ export function createSimDevice(deps: {
       },
       grants: ring,
       personalLogId: personal,
+      author: { user, device: device.id, site: device.site },
+      destroyKeys: async (logIds) => {
+        const left = ring.filter(({ logId }) => !logIds.includes(logId));
+        await own.setItem(`ring ${user}`, left);
+        ring = left;
+        rings.set(user, ring);
+      },
       endedLogs: before.filter((logId) => !isGranted(logId)),
       pageLimit: 4 + random.below(12),
       onStaleGrants: () => void world.after(50, () => void (isAlive() && refresh())),
@@ -221,6 +234,7 @@ export function createSimDevice(deps: {
     isRingCurrent: () =>
       booted === undefined ||
       JSON.stringify(booted.ring()) === JSON.stringify(granted(booted.user)),
+    everHeld,
     crashes: () => crashes,
     mismatches: () => mismatches,
     faults: () => faults,

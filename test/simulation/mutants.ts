@@ -4,6 +4,7 @@ import type { isNewer } from '../../src/lib/protocol/scope-freshness.ts';
 import type { Change, PulledDocument } from '../../src/lib/protocol/wire.ts';
 import type { Disk } from '../../src/lib/replica/disk.ts';
 import type { SealedLog } from '../../src/lib/replica/sealed-log.ts';
+import { NOTES } from '../../src/lib/sync/destruction.ts';
 import type { SyncEngine } from '../../src/lib/sync/engine.ts';
 import type { Courier, Transport } from '../../src/lib/sync/ports.ts';
 import type { ScopeIndex } from '../../sync-server/access/scope-index.ts';
@@ -242,6 +243,32 @@ export const MUTANTS: readonly Mutant[] = [
         },
       };
     },
+  },
+  {
+    name: 'says that it destroyed a log, and keeps it',
+    sealedLog: (log) => ({
+      ...log,
+      commit: (entries, dropLogs = []) =>
+        log.commit(entries, entries.length > 0 ? dropLogs : dropLogs.slice(1)),
+    }),
+  },
+  {
+    name: 'hides what left, and keeps it in the log',
+    sealedLog: (log) => ({ ...log, rewrite: () => Promise.resolve() }),
+  },
+  {
+    name: 'forgets the receipt',
+    courier: (courier) => ({
+      ...courier,
+      sealAccess: ({ receipt: _, ...entry }) => courier.sealAccess(entry),
+    }),
+  },
+  {
+    name: 'notes nothing before it destroys',
+    disk: (disk) => ({
+      ...disk,
+      setItem: (name, value) => (name === NOTES ? Promise.resolve() : disk.setItem(name, value)),
+    }),
   },
 ];
 

@@ -7,6 +7,7 @@ import {
   type ScopeCommands,
 } from '../../sync-server/access/scope-commands.ts';
 import { loadScopeIndex, type ScopeIndex } from '../../sync-server/access/scope-index.ts';
+import { createReceipts } from '../../sync-server/audit/receipts.ts';
 import { type AccessLog, createAccessLog } from '../../sync-server/audit/access-log.ts';
 import { createMemoryStore } from '../../sync-server/store/memory.ts';
 import type { Change as StoreChange, Collection, Store } from '../../sync-server/store/store.ts';
@@ -115,6 +116,7 @@ export async function createSimServer(deps: {
     const now = (): Date => new Date(world.now());
     const index = await loadScopeIndex(own.records);
     const log = createAccessLog({ log: own.log, now, sealTerms: (_, terms) => `sealed:${terms}` });
+    const receipts = createReceipts({ accounts: own.accounts, now });
     const live = createLive({
       index,
       onFault: (fault) => {
@@ -171,8 +173,11 @@ export async function createSimServer(deps: {
       log,
       index,
       commands,
-      logEntries: (session, entries) =>
-        log.append(
+      logEntries: async (session, entries) => {
+        for (const { receipt, entryId, at, device, site, user } of entries)
+          if (receipt !== undefined)
+            await receipts.keep({ ...receipt, receiptId: entryId, at, device, site, user });
+        return log.append(
           session.device,
           entries.map(({ entryId, at, kind, user, recordId }) => ({
             entryId,
@@ -181,7 +186,8 @@ export async function createSimServer(deps: {
             user,
             ...(recordId === undefined ? {} : { recordId }),
           })),
-        ),
+        );
+      },
     };
   }
 

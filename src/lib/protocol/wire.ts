@@ -78,6 +78,8 @@ export interface PullResponse {
   readonly checkpoint: Checkpoint;
   /** Channels whose grant changed or ended, or whose store was replaced: destroy, then pull from nothing if still granted. */
   readonly dropped: readonly ChannelId[];
+  /** Those of `dropped` whose grant ended or was given anew: their keys are destroyed, too (SYNC-05). */
+  readonly ended?: readonly ChannelId[];
   readonly more: boolean;
   /** First sync: people (subjects of type person) delivered by name so far, and in all. */
   readonly progress?: { readonly people: number; readonly ofPeople: number };
@@ -156,13 +158,42 @@ export interface AccessEntry {
   readonly user: UserId;
   readonly device: DeviceId;
   readonly site: SiteCode;
-  readonly kind: 'open' | 'search' | 'print' | 'export' | 'withdraw';
+  readonly kind: 'open' | 'search' | 'print' | 'export' | 'withdraw' | 'destroyed';
   /** What was opened; absent for a search. */
   readonly recordId?: RecordId;
   /** Search: the words and how many answers they had; withdrawal: its reason. Stored sealed on the server. */
   readonly terms?: string;
   readonly count?: number;
   readonly offline: boolean;
+  /** Of `destroyed` only. */
+  readonly receipt?: Destroyed;
+}
+
+/** What is gone from a device for good, and why. Ids only: each is random. */
+export interface Destroyed {
+  readonly why: DestroyedWhy;
+  /** Gone whole. */
+  readonly channels: readonly ChannelId[];
+  /** A key seals the log of the same name. */
+  readonly keys: readonly string[];
+  /** Records that left a channel which stays. */
+  readonly records: readonly RecordId[];
+}
+export type DestroyedWhy =
+  | 'records_left' // the family moved, a case was raised, a share ended
+  | 'channel_ended' // the grant of the device or of its user ended, or was given anew
+  | 'device_revoked'
+  | 'online_only'
+  | 'account_ended';
+
+/** Destroyed, as the server keeps it: a device's word that the administrator can read (SYNC-05). */
+export interface Receipt extends Destroyed {
+  readonly receiptId: string;
+  /** By the device's clock. */
+  readonly at: string;
+  readonly device: DeviceId;
+  readonly site: SiteCode;
+  readonly user?: UserId;
 }
 
 export interface LogRequest {

@@ -39,6 +39,8 @@ export interface SealedLog {
   segmentCount(logId: string): number;
   /** Rewrites a log of more than `COMPACT_ABOVE` segments as few; answers whether it did. A damaged log is left alone. */
   compact(logId: string): Promise<boolean>;
+  /** The same however few they are: what was removed is then nowhere in it. Rejects where the log is damaged. */
+  rewrite(logId: string): Promise<void>;
 }
 
 export const COMPACT_ABOVE = 64;
@@ -98,21 +100,29 @@ export function createSealedLog({
     for (const [logId, place] of places) known.set(logId, place);
   }
 
+  async function folded(logId: string): Promise<boolean> {
+    const opened = await openLog(logId);
+    if (!opened.ok) return false;
+    const payloads = foldBatches(opened.batches);
+    await write(
+      payloads.map((payload) => ({ logId, payload })),
+      [logId],
+    );
+    return true;
+  }
+
   return {
     openLog: async (logId) => oneAtATime(async () => openLog(logId)),
     commit: async (entries, dropLogs = []) => oneAtATime(async () => write(entries, dropLogs)),
     segmentCount: (logId) => known.get(logId)?.count ?? 0,
     compact: async (logId) =>
+      oneAtATime(async () =>
+        (known.get(logId)?.count ?? 0) <= COMPACT_ABOVE ? false : folded(logId),
+      ),
+    rewrite: async (logId) =>
       oneAtATime(async () => {
-        if ((known.get(logId)?.count ?? 0) <= COMPACT_ABOVE) return false;
-        const opened = await openLog(logId);
-        if (!opened.ok) return false;
-        const payloads = foldBatches(opened.batches);
-        await write(
-          payloads.map((payload) => ({ logId, payload })),
-          [logId],
-        );
-        return true;
+        if (!(await folded(logId)))
+          throw new Error('sealed log: a damaged log cannot be rewritten');
       }),
   };
 }

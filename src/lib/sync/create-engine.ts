@@ -2,11 +2,12 @@
 import type { ChannelId } from '../protocol/scope.ts';
 import type { isNewer } from '../protocol/scope-freshness.ts';
 import type { ChannelGrant } from '../protocol/session.ts';
-import { PROBE_MS } from '../protocol/wire.ts';
+import { type AccessEntry, PROBE_MS } from '../protocol/wire.ts';
 import type { Disk } from '../replica/disk.ts';
 import type { SealedLog } from '../replica/sealed-log.ts';
 import type { RecordTable } from '../replica/table.ts';
 import { createConnection } from './connection.ts';
+import { createDestruction } from './destruction.ts';
 import type { SyncEngine, SyncStatus } from './engine.ts';
 import { createOutbox } from './outbox.ts';
 import {
@@ -34,6 +35,10 @@ export interface EngineDeps {
   readonly personalLogId: string;
   /** Logs of the ring that this one replaces and that it does not hold any more: destroyed at opening (SYNC-05). */
   readonly endedLogs?: readonly string[];
+  /** Who is unlocked, and where: signs the receipts. */
+  readonly author: Pick<AccessEntry, 'user' | 'device' | 'site'>;
+  /** Takes the keys of these logs out of the stored ring. */
+  readonly destroyKeys?: (logIds: readonly string[]) => Promise<void>;
   /** The server granted anew or otherwise than our ring says: a new ring is needed. */
   readonly onStaleGrants?: () => void;
   /** A channel's count or digest differed from the server's: it is pulled again. */
@@ -76,8 +81,23 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       tell();
     },
   });
+  const destruction = createDestruction({
+    ...deps,
+    isOffline: () => connection.state().line !== 'up',
+    async logAccess(entry) {
+      await outbox.logAccess(entry);
+      main.wake();
+    },
+    onFault,
+  });
   const puller = createPuller({
     ...deps,
+    destruction,
+    async destroyKeys(logIds) {
+      await deps.destroyKeys?.(logIds);
+      // What colleagues wrote and shared by these keys is not read here any more.
+      await outbox.restore();
+    },
     limit: deps.pageLimit ?? 500,
     onStaleGrants: () => deps.onStaleGrants?.(),
     onMismatch: (channel) => deps.onMismatch?.(channel),
@@ -201,10 +221,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 
   return {
     async open() {
-      if (deps.endedLogs !== undefined && deps.endedLogs.length > 0)
-        await deps.log.commit([], deps.endedLogs);
-      await puller.open(grants);
       await outbox.restore();
+      const { endedLogs: keys = [] } = deps;
+      const ended = { why: 'channel_ended', channels: [], keys, records: [] } as const;
+      if (keys.length > 0) await destruction.run(ended, () => deps.log.commit([], keys));
+      await puller.open(grants);
       await outbox.endReached();
     },
     start() {

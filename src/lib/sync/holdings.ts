@@ -16,6 +16,7 @@ export interface Holdings {
   /** Forgets a channel with all that was removed from it. */
   drop(channel: ChannelId): TableBatch;
   totals(channel: ChannelId): ChannelTotals;
+  holds(channel: ChannelId, id: RecordId): boolean;
 }
 
 export interface NewerPart {
@@ -153,6 +154,7 @@ export function createHoldings(
       for (const [id, entry] of entries) if (!entry.isGone) hide(next, channel, id);
       return next.batch();
     },
+    holds: (channel, id) => shelves.get(channel)?.entries.get(id)?.isGone === false,
     totals(channel) {
       const shelf = shelves.get(channel);
       return { records: shelf?.records ?? 0, digest: shelf?.digest ?? 0 };

@@ -222,7 +222,8 @@ export function createOutbox(deps: {
           kind: 'access' as const,
           envelope: await courier.sealAccess(entry),
         };
-        await disk.addOutgoing(row);
+        // A receipt is told again after a crash, under its first name.
+        if (!entries.has(row.id)) await disk.addOutgoing(row);
         entries.set(row.id, { ...row, seq: 0 });
       }),
     waiting(atMost, isHeldBack) {

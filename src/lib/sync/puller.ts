@@ -1,11 +1,19 @@
 // The only writer of the replica: a page becomes durable with its cursor, then visible (SYNC-01, SYNC-06, SYNC-11).
+import type { RecordId } from '../domain/record.ts';
 import type { ChannelId } from '../protocol/scope.ts';
 import type { isNewer } from '../protocol/scope-freshness.ts';
 import type { ChannelGrant } from '../protocol/session.ts';
-import type { ChannelCursor, PullRequest, PullResponse } from '../protocol/wire.ts';
+import type {
+  ChannelCursor,
+  Destroyed,
+  PullRequest,
+  PullResponse,
+  Removal,
+} from '../protocol/wire.ts';
 import type { LogBatch, SealedLog } from '../replica/sealed-log.ts';
 import type { RecordTable } from '../replica/table.ts';
 import { createHoldings, type NewerPart, type TableBatch } from './holdings.ts';
+import type { Destruction } from './destruction.ts';
 import { TransportError, type Transport } from './ports.ts';
 import { createTurns } from '../replica/turns.ts';
 
@@ -40,6 +48,8 @@ interface Followed {
   isDamaged: boolean;
   /** The server dropped it though we asked from nothing: our grant is old, a new ring must come. */
   isStale: boolean;
+  /** Left the channel, and still lie in older segments of its log. */
+  readonly left: Set<RecordId>;
 }
 
 export function createPuller(deps: {
@@ -49,6 +59,9 @@ export function createPuller(deps: {
   readonly limit: number;
   /** Our grants are not the server's any more: get a new ring when there is a way. */
   readonly onStaleGrants: () => void;
+  readonly destruction: Destruction;
+  /** Out of the stored ring and out of memory. Their logs are destroyed after them. */
+  readonly destroyKeys: (logIds: readonly string[]) => Promise<void>;
   /** Counts differ from the server's: dropped and pulled again. For the sync board. */
   readonly onMismatch: (channel: ChannelId) => void;
   readonly onFault: (fault: unknown) => void;
@@ -73,6 +86,7 @@ export function createPuller(deps: {
       isFresh: true,
       isDamaged: false,
       isStale: false,
+      left: new Set(),
     };
     followed.set(grant.channel, one);
     const opened = await log.openLog(grant.logId);
@@ -94,15 +108,48 @@ export function createPuller(deps: {
     one.isFresh = false;
     one.cursor = cursor;
     storeEpoch = cursor.storeEpoch ?? storeEpoch;
-    await replay(grant.channel, opened.batches);
+    await replay(one, opened.batches);
   }
 
-  async function replay(channel: ChannelId, batches: readonly LogBatch[]): Promise<void> {
+  async function replay(one: Followed, batches: readonly LogBatch[]): Promise<void> {
+    const { channel } = one.grant;
     for (const batch of batches) {
       if (batch.base) await table.apply(holdings.drop(channel));
       const remove = batch.remove.map((item) => ({ ...item, channel }));
+      noteLeaving(remove);
       await table.apply(holdings.take({ put: batch.put, remove }));
     }
+  }
+
+  function noteLeaving(removals: readonly Removal[]): void {
+    for (const { channel, id } of removals)
+      if (holdings.holds(channel, id)) followed.get(channel)?.left.add(id);
+  }
+
+  /** What left is not only hidden: the log is written anew without it, and the server gets a receipt (SYNC-05). */
+  async function destroyLeft(): Promise<void> {
+    for (const one of followed.values()) {
+      const { channel, logId } = one.grant;
+      const records = [...one.left].filter((id) => !holdings.holds(channel, id));
+      if (records.length > 0 && !one.isStale)
+        await deps.destruction.run(
+          { why: 'records_left', channels: [], keys: [], records },
+          () => log.rewrite(logId),
+          logId,
+        );
+      one.left.clear();
+    }
+  }
+
+  /** Keys, then logs, then memory; the receipt comes last (SYNC-05). */
+  async function end(ending: readonly Followed[], why: Destroyed['why']): Promise<void> {
+    if (ending.length === 0) return;
+    const channels = ending.map(({ grant }) => grant.channel);
+    const keys = ending.map(({ grant }) => grant.logId);
+    await deps.destruction.run({ why, channels, keys, records: [] }, async () => {
+      await deps.destroyKeys(keys);
+      for (const one of ending) await drop(one);
+    });
   }
 
   /** Destroys what the channel holds here; it begins from nothing if it is still granted. */
@@ -111,6 +158,19 @@ export function createPuller(deps: {
     await table.apply(holdings.drop(one.grant.channel));
     one.cursor = { grantGeneration: one.grant.grantGeneration };
     one.isFresh = true;
+  }
+
+  /** Where the key is in the ring again, or the records are in the log still, the server or the log will say so anew. */
+  async function resumeDestruction(): Promise<void> {
+    const all = [...followed.values()];
+    await deps.destruction.resume(
+      ({ what, log: rewritten }) =>
+        all.some(
+          ({ grant, left }) =>
+            what.keys.includes(grant.logId) || (grant.logId === rewritten && left.size > 0),
+        ),
+      ({ what }) => log.commit([], what.keys),
+    );
   }
 
   function request(): PullRequest {
@@ -128,9 +188,13 @@ export function createPuller(deps: {
   async function take(response: PullResponse, asked: PullRequest): Promise<void> {
     if (!answers(response, asked)) throw new TransportError('server');
     const before = storeEpoch;
+    const ended = (response.ended ?? []).flatMap((channel) => followed.get(channel) ?? []);
+    await end(ended, 'channel_ended');
+    for (const one of ended) one.isStale = true;
+    if (ended.length > 0) deps.onStaleGrants();
     for (const channel of response.dropped) {
       const one = followed.get(channel);
-      if (one === undefined) continue;
+      if (one === undefined || one.isStale) continue;
       const hadPosition = isPositioned(one.cursor);
       await drop(one);
       if (!hadPosition) {
@@ -145,6 +209,7 @@ export function createPuller(deps: {
     if (entries.length > 0) await log.commit(entries);
     for (const one of followed.values())
       if (entries.some(({ logId }) => logId === one.grant.logId)) one.isFresh = false;
+    noteLeaving(part.remove);
     const batch: TableBatch = holdings.take(part);
     if (batch.put.length + batch.remove.length > 0) await table.apply(batch);
     for (const [channel, cursor] of Object.entries(response.checkpoint.channels)) {
@@ -154,6 +219,7 @@ export function createPuller(deps: {
       if (cursor.since !== undefined) one.isDamaged = false;
     }
     for (const { logId } of entries) await log.compact(logId);
+    if (!response.more) await destroyLeft();
   }
 
   /** One batch per channel that got something, or that has reached another phase. */
@@ -205,6 +271,7 @@ export function createPuller(deps: {
     open: (grants) =>
       turns(async () => {
         for (const grant of grants) await openOne(grant);
+        await resumeDestruction();
       }),
     setGrants: (grants) =>
       turns(async () => {
@@ -218,10 +285,8 @@ export function createPuller(deps: {
           one.isStale = !isSame;
           if (!isSame) ended.push(one);
         }
-        for (const one of ended) {
-          await drop(one);
-          followed.delete(one.grant.channel);
-        }
+        await end(ended, 'channel_ended');
+        for (const one of ended) followed.delete(one.grant.channel);
         for (const grant of grants) if (!followed.has(grant.channel)) await openOne(grant);
       }),
     async pull(signal) {

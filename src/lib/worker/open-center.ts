@@ -57,6 +57,8 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     },
     personalLogId: base.ring().personal.logId,
     endedLogs: signedIn.endedLogs,
+    author,
+    destroyKeys: base.destroyKeys,
     onFault,
   });
   await engine.open();

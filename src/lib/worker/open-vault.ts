@@ -62,6 +62,8 @@ export interface Foundation {
   onNewRing(adopt: () => Promise<void>): void;
   /** Stores what the server's answer brings. */
   take(answer: SignInResponse): Promise<Result>;
+  /** Takes the keys of these logs out of the stored ring, and out of memory. */
+  destroyKeys(logIds: readonly string[]): Promise<void>;
   renew(userId: UserId, password: string): Promise<Result<{ readonly answer: SignInResponse }>>;
 }
 
@@ -119,6 +121,12 @@ export async function layFoundation(parts: OpenParts): Promise<Foundation> {
       adopt = listener;
     },
     take,
+    async destroyKeys(logIds) {
+      const channels = unlocked.ring.channels.filter(({ logId }) => !logIds.includes(logId));
+      if (channels.length === unlocked.ring.channels.length) return;
+      unlocked = await unlocked.keep({ ...unlocked.ring, channels });
+      keys = createSealer(unlocked.ring);
+    },
     async renew(userId, password) {
       if (userId !== unlocked.ring.user.id)
         return failure('other_user', '別の人が使うときは、先に「鍵をかける」を押してください。');
