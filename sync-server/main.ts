@@ -14,6 +14,7 @@ import { openDatabase } from './database.ts';
 import { centerRoutes } from './desk/center-routes.ts';
 import { createDeskIndex, type DeskIndex } from './desk/desk-index.ts';
 import { deskRoutes, type DeskDeps } from './desk/routes.ts';
+import { createWorkTicks } from './desk/work-ticks.ts';
 import { readMarker } from './demo/marker.ts';
 import { followRecords } from './follow.ts';
 import { healthRoute } from './http/health.ts';
@@ -96,6 +97,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sync = createSyncWiring({ services, index, log, live, storeEpoch, now, operator });
   await sync.push.catchUp();
   await createScopeCommands({ store, index, newId: () => ulid() }).resume();
+  const ticks = createWorkTicks({
+    after: (ms, run) => void setTimeout(run, ms).unref(),
+    now: () => performance.now(),
+    onFault: (fault) => operator.fault('a work list could not be worked out', fault),
+  });
   const follower = followRecords({
     records: store.records,
     since,
@@ -103,6 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       index.observe(doc);
       if (isStoredRecord(doc)) desk.observe(doc.record);
       await live.notify(doc);
+      ticks.noticed(doc);
     },
     onFault: (fault) => operator.fault('the feed did not answer', fault),
   });
@@ -121,7 +128,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     accounts,
     log,
     now,
-    watch: (call, subjects) => listen(live, call, { subjects }),
+    watch: (call, subjects, also) => listen(live, call, { subjects }, also),
+    ticks,
   };
   const app = createApp({
     routes: [

@@ -13,6 +13,7 @@ import type { Collection } from '../store/store.ts';
 import { isStoredRecord } from '../sync/stored.ts';
 import type { DeskIndex } from './desk-index.ts';
 import { createReader, type Reader } from './rights.ts';
+import type { WorkTicks } from './work-ticks.ts';
 
 export interface DeskDeps {
   readonly records: Collection;
@@ -23,7 +24,13 @@ export interface DeskDeps {
   readonly log: AccessLog;
   readonly now: () => Date;
   /** A stream that says when something about these subjects changed; they are asked again at every event. */
-  readonly watch: (call: Call, subjects: () => Promise<ReadonlySet<RecordId>>) => Reply;
+  readonly watch: (
+    call: Call,
+    subjects: () => Promise<ReadonlySet<RecordId>>,
+    /** What else may tell through the same stream; its answer ends that. */
+    also: (tell: () => void) => () => void,
+  ) => Reply;
+  readonly ticks: WorkTicks;
 }
 
 export interface Desk {

@@ -17,15 +17,19 @@ import type {
   DeskSubjectRequest,
   DeskSubjectResponse,
   DeskWatchRequest,
+  DeskWorkResponse,
   ListQuery,
 } from '../../src/lib/protocol/desk.ts';
-import { post, type Call, type Route } from '../access/route.ts';
+import { post, sessionOf, type Call, type Route } from '../access/route.ts';
 import { json, refused, type Reply } from '../http/reply.ts';
+import type { StoredDoc } from '../store/store.ts';
+import { isStoredRecord } from '../sync/stored.ts';
 import { createDesk, type DeskDeps } from './desk.ts';
 import { findEverywhere } from './find.ts';
 import { listFor, workFor } from './lists.ts';
 import { babiesOf, candidatesFor, peopleMatching, rowOf } from './people.ts';
 import { createWorkCache } from './work-cache.ts';
+import type { WorkFollower } from './work-ticks.ts';
 
 export type { DeskDeps } from './desk.ts';
 
@@ -44,6 +48,22 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
       const record = index.slimOf(id);
       return record !== undefined && maySee(record);
     });
+  }
+
+  async function workOf(call: Call): Promise<DeskWorkResponse> {
+    const [user, reader] = await Promise.all([desk.user(call), desk.reader(call)]);
+    return work.of(user, () => workFor(held, index, deps.alertsOf, reader, deps.now()));
+  }
+
+  /** A record that was elsewhere before may have left the list; who sees what, anybody's. */
+  async function workAfter(
+    call: Call,
+    writes: readonly StoredDoc[] | 'any',
+  ): Promise<DeskWorkResponse | undefined> {
+    const { maySee } = await desk.reader(call);
+    const concerns = (doc: StoredDoc): boolean =>
+      !isStoredRecord(doc) || doc.been !== undefined || maySee(doc.record);
+    return writes === 'any' || writes.some(concerns) ? workOf(call) : undefined;
   }
 
   /** The households with their people, and whatever hangs on any of them or on their cases. */
@@ -107,8 +127,8 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
       return json(found);
     }),
     post('/api/desk/work', 'session:desk', Type.Object({}), async (_body, call) => {
-      const [user, reader] = await Promise.all([desk.user(call), desk.reader(call)]);
-      const found = work.of(user, () => workFor(held, index, deps.alertsOf, reader, deps.now()));
+      const found = await workOf(call);
+      deps.ticks.answered(seat(call), found);
       const count = found.alerts.length + found.approvals.length;
       await desk.note(call, { kind: 'search', note: 'work', count });
       return json(found);
@@ -149,10 +169,22 @@ export function deskRoutes(deps: DeskDeps): readonly Route[] {
       Type.Object({ subjects: Type.Array(Id, { maxItems: 200 }) }),
       async ({ subjects }, call) => {
         const allowed = await readable(subjects, call);
-        return deps.watch(call, async () => new Set(await readable(allowed, call)));
+        return deps.watch(
+          call,
+          async () => new Set(await readable(allowed, call)),
+          (tell) => {
+            const answer: WorkFollower['answer'] = (writes) => workAfter(call, writes);
+            return deps.ticks.follow({ who: seat(call), answer, tell });
+          },
+        );
       },
     ),
   ];
+}
+
+function seat(call: Call): string {
+  const { device, user } = sessionOf(call);
+  return `${device} ${user}`;
 }
 
 /** What somebody looked for when a person was registered: sealed in the log like every search. */

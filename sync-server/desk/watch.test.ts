@@ -65,6 +65,7 @@ async function watching(subjects: readonly RecordId[]) {
     accounts: { account: () => Promise.resolve({ roles }) } as never,
     log: undefined as never,
     now: () => new Date('2026-11-22T00:00:00Z'),
+    ticks: { answered: () => undefined, follow: () => () => undefined, noticed: () => undefined },
     watch(_call, watched) {
       live.subscribe({ subjects: watched, onEvent: (news) => heard.push(news) });
       return json({});

@@ -42,6 +42,11 @@ beforeAll(async () => {
         log,
         now,
         watch: () => json({}),
+        ticks: {
+          answered: () => undefined,
+          follow: () => () => undefined,
+          noticed: () => undefined,
+        },
       };
       return [...deskRoutes(deps), ...centerRoutes(deps)];
     },
