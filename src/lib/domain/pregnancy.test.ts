@@ -1,16 +1,22 @@
 // The days of a pregnancy.
 import { describe, expect, it } from 'vitest';
-import { ageAtBirth, isLoss, isOngoing, pregnancyDates, weeksText } from './pregnancy.ts';
+import {
+  ageAtBirth,
+  isLoss,
+  isOngoing,
+  pregnancyDates,
+  vaccinesIn,
+  weeksText,
+} from './pregnancy.ts';
 import { testRecord } from './test-records.ts';
 
 describe('J03: due on 2026-11-02', () => {
   const edd = '2026-11-02';
 
-  it('has its windows: 8か月面談 and RSV', () => {
+  it('has its window of the 8か月面談', () => {
     expect(pregnancyDates(edd)).toEqual({
       lmp: '2026-01-26',
       interview8m: { from: '2026-08-10', until: '2026-09-06' },
-      rsv: { from: '2026-08-10', until: '2026-10-11' },
     });
   });
 
@@ -23,6 +29,15 @@ describe('J03: due on 2026-11-02', () => {
     ['2026-12-20', ''],
   ])('%s is %s', (on, words) => {
     expect(weeksText(edd, on)).toBe(words);
+  });
+
+  it('RSV: its window, done by a dose of this pregnancy and not by one of the last', () => {
+    const dose = (givenOn: string) => ({ vaccine: 'RSVMAT', givenOn });
+    const waits = { state: 'wait', earliest: '2026-08-10', lastDay: '2026-10-11' };
+    expect(vaccinesIn(edd, [], '2026-08-01')).toMatchObject([waits]);
+    expect(vaccinesIn(edd, [dose('2025-05-10')], '2026-08-01')).toMatchObject([waits]);
+    expect(vaccinesIn(edd, [], '2026-08-10')).toMatchObject([{ state: 'now' }]);
+    expect(vaccinesIn(edd, [dose('2026-09-10')], '2026-09-11')).toMatchObject([{ state: 'done' }]);
   });
 
   it('is 19 at the birth', () => {
