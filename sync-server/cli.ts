@@ -1,5 +1,6 @@
 // The administrator's commands: accounts, devices and enrolment codes, beside a running server or without one.
-import { resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
@@ -8,7 +9,10 @@ import { isPlainDate } from '../src/lib/domain/dates.ts';
 import { passwordFault } from '../src/lib/domain/password-rule.ts';
 import type { DeviceId, SiteCode, UserId } from '../src/lib/domain/record.ts';
 import type { UserRole } from '../src/lib/protocol/session.ts';
-import { openDatabase } from './database.ts';
+import { BACKUP_HELP, backupCommand, type BackupWorld } from './backup/commands.ts';
+import { createLedgerDirectory } from './backup/ledger-files.ts';
+import { openLedgers } from './backup/open-journal.ts';
+import { openDatabase, openJournaled } from './database.ts';
 import { createAccounts, type Account, type Accounts } from './session/accounts.ts';
 import { COST, hashPassword, type HashCost } from './session/password.ts';
 import { withFailures } from './session/sign-in.ts';
@@ -24,8 +28,9 @@ const HELP = `紡ぎ 管理コマンド / the administrator's commands
   device code --site 拠点 [--hours 24] [--label 設置場所]          端末の登録コード
   device revoke ID          端末の登録取消
   list                      利用者と端末の一覧
+${BACKUP_HELP}
 
-  データの場所は TSUMUGI_DATA / COUCHDB_URL（または --data DIR）。`;
+  データの場所は TSUMUGI_DATA / COUCHDB_URL（または --data DIR）、ジャーナルは TSUMUGI_JOURNAL。`;
 
 export interface CliWorld {
   readonly accounts: Accounts;
@@ -33,6 +38,8 @@ export interface CliWorld {
   /** The next line from the terminal or a pipe: passwords never stand in arguments or the shell's history. */
   readonly secret: (question: string) => Promise<string>;
   readonly cost?: HashCost;
+  /** Where there is a store to back up or to restore. */
+  readonly backup?: BackupWorld;
 }
 export type CliAnswer = { readonly ok: boolean; readonly text: string };
 
@@ -47,8 +54,13 @@ export async function runCommand(args: readonly string[], world: CliWorld): Prom
       hours: { type: 'string', default: '24' },
       label: { type: 'string', default: '' },
       data: { type: 'string' },
+      backup: { type: 'string' },
+      journal: { type: 'string' },
+      erased: { type: 'string' },
     },
   });
+  const ofBackup = world.backup && (await backupCommand(positionals, values, world.backup));
+  if (ofBackup) return ofBackup;
   const [noun, verb, id = ''] = positionals;
   switch (`${noun ?? ''} ${verb ?? ''}`.trim()) {
     case 'account add':
@@ -203,25 +215,41 @@ async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const at = args.indexOf('--data');
   const settings = readSettings(process.env);
-  const database = await openDatabase({
-    dataDir: resolve(at >= 0 ? (args[at + 1] ?? '') : settings.dataDir),
-    couchdbUrl: settings.couchdbUrl,
-    mode: 'join',
-    onFailure: (fault) => {
-      throw fault;
-    },
-  });
+  const { couchdbUrl, journalDir, backupDir } = settings;
+  const dataDir = resolve(at >= 0 ? (args[at + 1] ?? '') : settings.dataDir);
+  const ledgers = await openLedgers({ dataDir, journalDir });
+  // A restore writes into a store that nobody serves and that has no journal of its own yet.
+  const database =
+    args[0] === 'restore'
+      ? { ...(await openDatabase({ dataDir, couchdbUrl, mode: 'own', onFailure })), settled }
+      : await openJournaled({ dataDir, couchdbUrl, journalDir, mode: 'join', onFailure });
+  const backupsIn =
+    backupDir ?? (journalDir === undefined ? undefined : join(journalDir, 'backups'));
   try {
     const answer = await runCommand(args, {
       accounts: createAccounts(database.store.accounts),
       now: () => new Date(),
       secret: askSecret,
+      backup: {
+        ...ledgers,
+        store: database.store,
+        backups: backupsIn === undefined ? undefined : createLedgerDirectory(backupsIn),
+        now: () => new Date(),
+        newId: () => randomBytes(4).toString('hex'),
+      },
     });
+    await database.settled();
     (answer.ok ? console.log : console.error)(answer.text);
     process.exitCode = answer.ok ? 0 : 1;
   } finally {
     await database.close();
   }
+}
+
+const settled = (): Promise<void> => Promise.resolve();
+
+function onFailure(fault: Error): never {
+  throw fault;
 }
 
 async function askSecret(question: string): Promise<string> {

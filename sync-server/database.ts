@@ -3,6 +3,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmbedded } from '../couchdb/embedded/start.ts';
 import { connectStore } from './store/couch.ts';
+import { type Journaling, journaling, openLedgers } from './backup/open-journal.ts';
+import { readClosing } from './backup/era.ts';
 import type { Store } from './store/store.ts';
 
 export interface OpenDatabase {
@@ -19,6 +21,39 @@ export interface DatabaseOptions {
 }
 
 const PREFIX = 'tsumugi-';
+
+export type JournaledDatabase = Omit<Journaling, 'close'> & OpenDatabase;
+
+/** The database with its journal behind it, as everybody opens it who may write there. */
+export async function openJournaled(
+  options: DatabaseOptions & {
+    /** Absent: no journal is kept. */
+    readonly journalDir?: string | undefined;
+    readonly now?: () => Date;
+  },
+): Promise<JournaledDatabase> {
+  const database = await openDatabase(options);
+  try {
+    if ((await readClosing(database.store.accounts))?.state === 'restoring')
+      throw new Error(
+        '復元が途中です。npm run cli -- restore をもう一度実行してください / restore again',
+      );
+    const { dataDir, journalDir, mode, now = () => new Date() } = options;
+    const { keys, places, journal } = await openLedgers({ dataDir, journalDir });
+    const who = mode === 'own' ? 'server' : 'command';
+    const opened = await journaling(database.store, { files: journal, keys, places, who, now });
+    return {
+      ...opened,
+      async close() {
+        await opened.close();
+        await database.close();
+      },
+    };
+  } catch (fault) {
+    await database.close();
+    throw fault;
+  }
+}
 
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
   const { dataDir, couchdbUrl, mode } = options;

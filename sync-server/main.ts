@@ -10,7 +10,8 @@ import { createScopeCommands } from './access/scope-commands.ts';
 import { mountedLayers } from './access/gate.ts';
 import { createApp } from './app.ts';
 import { createAccessLog } from './audit/access-log.ts';
-import { openDatabase } from './database.ts';
+import { type Closing, readClosing, readEra } from './backup/era.ts';
+import { openJournaled } from './database.ts';
 import { centerRoutes } from './desk/center-routes.ts';
 import { createDeskIndex, type DeskIndex } from './desk/desk-index.ts';
 import { deskRoutes, type DeskDeps } from './desk/routes.ts';
@@ -27,7 +28,7 @@ import { createSessions } from './session/sessions.ts';
 import { createSignIn } from './session/sign-in.ts';
 import { isStoredRecord } from './sync/stored.ts';
 import { createLive } from './sync/live.ts';
-import { createSyncWiring, listen, readStoreEpoch, termSealer } from './sync-wiring.ts';
+import { createSyncWiring, listen, termSealer } from './sync-wiring.ts';
 import { readSettings } from './settings.ts';
 
 export interface ServerOptions {
@@ -36,6 +37,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly host?: string;
   readonly couchdbUrl?: string | undefined;
+  /** On another disk. Absent: no journal is kept, and a lost disk costs what came after the backup. */
+  readonly journalDir?: string | undefined;
   readonly staticDir?: string;
   readonly publicOrigins?: readonly string[];
   readonly proxies?: number;
@@ -71,9 +74,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (demo && !['127.0.0.1', '::1'].includes(host)) throw new Error('the demo stays on loopback');
 
   const secrets = await openServerSecrets(dataDir);
-  const database = await openDatabase({
+  const database = await openJournaled({
     dataDir,
     couchdbUrl: options.couchdbUrl,
+    journalDir: options.journalDir,
+    now,
     mode: 'own',
     onFailure: (fault) => {
       operator.fault('the database has ended', fault);
@@ -93,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     index,
     onFault: (fault) => operator.fault('a listener could not be asked', fault),
   });
-  const storeEpoch = await readStoreEpoch(services);
+  const { epoch: storeEpoch } = await readEra(store.accounts);
   const sync = createSyncWiring({ services, index, log, live, storeEpoch, now, operator });
   await sync.push.catchUp();
   await createScopeCommands({ store, index, newId: () => ulid() }).resume();
@@ -131,7 +136,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     watch: (call, subjects, also) => listen(live, call, { subjects }, also),
     ticks,
   };
+  if (options.journalDir === undefined && demo === undefined)
+    operator.note('no journal is kept: set TSUMUGI_JOURNAL to a directory on another disk');
+  const closed = createClosed(store.accounts, await readClosing(store.accounts));
+  if (await closed()) operator.note('restored without its journal: closed until `server open`');
   const app = createApp({
+    settled: () => database.settled(),
+    isClosed: closed,
     routes: [
       healthRoute(() => store.ready()),
       ...sessionRoutes({ accounts, signIn, nonces, sessions, now, note }),
@@ -177,6 +188,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     operator.note('stopped');
   }
   return { port, services, layers: mountedLayers(app), stop: () => (stopped ??= stop()) };
+}
+
+/** Asked at every call, but only as long as it is: an open server does not close by itself. */
+function createClosed(
+  accounts: Services['store']['accounts'],
+  atStart: Closing | undefined,
+): () => Promise<boolean> {
+  let isClosed = atStart !== undefined;
+  return async () => {
+    if (isClosed) isClosed = (await readClosing(accounts)) !== undefined;
+    return isClosed;
+  };
 }
 
 async function eachRecord(

@@ -4,12 +4,16 @@ export interface Settings {
   readonly port: number;
   readonly host: string;
   readonly couchdbUrl?: string;
+  readonly journalDir?: string;
+  readonly backupDir?: string;
   readonly publicOrigins: readonly string[];
   readonly proxies: number;
 }
 
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const couchdbUrl = env['COUCHDB_URL'];
+  const journalDir = env['TSUMUGI_JOURNAL'];
+  const backupDir = env['TSUMUGI_BACKUP'];
   return {
     /** Keys, and the embedded database where there is no COUCHDB_URL. */
     dataDir: env['TSUMUGI_DATA'] ?? '.tsumugi/data',
@@ -23,6 +27,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       .map((origin) => new URL(origin).origin),
     /** Proxies in front that set X-Forwarded-For and -Proto: usually 1, the one that speaks TLS. */
     proxies: whole('TSUMUGI_PROXIES', env['TSUMUGI_PROXIES'] ?? '0'),
+    /** A directory on another disk: what was written stands there, sealed, before anybody is told. */
+    ...(journalDir === undefined || journalDir === '' ? {} : { journalDir }),
+    /** Where `backup` puts its files; without it beside the journal. */
+    ...(backupDir === undefined || backupDir === '' ? {} : { backupDir }),
     ...(couchdbUrl === undefined || couchdbUrl === '' ? {} : { couchdbUrl }),
   };
 }

@@ -5,7 +5,7 @@ import type { AccessUser } from '../src/lib/domain/access.ts';
 import { hasErrors, validateBody } from '../src/lib/domain/catalogue/validate.ts';
 import type { ChangeId, UserId } from '../src/lib/domain/record.ts';
 import type { Failure } from '../src/lib/domain/result.ts';
-import { toBase64url, utf8 } from '../src/lib/protocol/envelopes/canonical.ts';
+import { utf8 } from '../src/lib/protocol/envelopes/canonical.ts';
 import { type SignedChange, verifyChange } from '../src/lib/protocol/envelopes/contents.ts';
 import { openAtServer } from '../src/lib/protocol/envelopes/to-server.ts';
 import type { ChannelId } from '../src/lib/protocol/scope.ts';
@@ -133,11 +133,17 @@ export function createSyncWiring(deps: {
   }
 
   const routes: readonly Route[] = [
-    post<PullRequest>('/api/sync/pull', 'session:sync', PullShape, async (body, call) => {
-      const session = sessionOf(call);
-      const outcome = await pull(session, body);
-      return outcome.ok ? json(outcome.response) : refusedBy(outcome);
-    }),
+    post<PullRequest>(
+      '/api/sync/pull',
+      'session:sync',
+      PullShape,
+      async (body, call) => {
+        const session = sessionOf(call);
+        const outcome = await pull(session, body);
+        return outcome.ok ? json(outcome.response) : refusedBy(outcome);
+      },
+      { reads: true },
+    ),
     post<PushRequest>(
       '/api/sync/push',
       'session:sync',
@@ -220,14 +226,6 @@ function refusedBy(failure: Failure): Reply {
 export function termSealer(services: Services) {
   return (entryId: string, terms: string): Promise<string> =>
     services.secrets.escrow.seal(`terms:${entryId}`, utf8(terms));
-}
-
-export async function readStoreEpoch(services: Services): Promise<string> {
-  const { accounts } = services.store;
-  const [kept] = await accounts.get(['store-epoch']);
-  if (kept) return String(kept['epoch']);
-  await accounts.write([{ _id: 'store-epoch', epoch: toBase64url(randomBytes(12)) }]);
-  return readStoreEpoch(services);
 }
 
 const Id = Type.String({ minLength: 1, maxLength: 64 });

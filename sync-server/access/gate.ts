@@ -12,7 +12,7 @@ import {
 } from '../../src/lib/protocol/wire.ts';
 import { refused, type Reply } from '../http/reply.ts';
 import { cookieToken, writeReply } from '../http/write-reply.ts';
-import type { Accounts } from '../session/accounts.ts';
+import { type Accounts, workKind } from '../session/accounts.ts';
 import type { LiveSession, Sessions } from '../session/sessions.ts';
 import { isLoopbackAddress, isLocalhostItself, ownOrigin } from './origin.ts';
 import type { Call, Route } from './route.ts';
@@ -30,6 +30,10 @@ export interface GateDeps {
   readonly stopping: AbortSignal;
   readonly note: (event: string, facts: object) => void;
   readonly fault: (fault: unknown) => void;
+  /** Resolves when what was written so far cannot be lost with the disk any more. No answer leaves before. */
+  readonly settled?: () => Promise<void>;
+  /** Restored without the journal, and not opened yet. */
+  readonly isClosed?: () => Promise<boolean>;
 }
 
 /** Mounts every row of the table, and answers 404 to whatever else is asked under /api and /demo. */
@@ -80,6 +84,7 @@ async function answer(
   const fault = shapeFault(route, request, origin);
   if (fault) return refused(fault);
   if (route.rule === 'demo' && !isDemoCall(request, deps)) return refused('not_found');
+  if (route.whileClosed !== true && (await deps.isClosed?.())) return refused('closed');
 
   const token = cookieToken(request);
   const found = token === undefined ? undefined : deps.sessions.find(token);
@@ -95,8 +100,10 @@ async function answer(
   if (unread) return refused(unread);
   const body: unknown = request.body;
   if (route.body && !Value.Check(route.body, body)) return refused('bad_request');
-  if (route.rule === 'device' && !(await deviceUsable(deps, body)))
-    return refused('unknown_device');
+  if (route.rule === 'device') {
+    const unusable = await deviceFault(deps, body);
+    if (unusable) return refused(unusable);
+  }
 
   const call: Call = {
     body,
@@ -110,7 +117,10 @@ async function answer(
       return (await deniedSession(route, deps, now, token)) === undefined;
     },
   };
-  return route.handle(call);
+  const reply = await route.handle(call);
+  // SYNC-02: what somebody is told was written stands in the journal, too.
+  if (route.reads !== true) await deps.settled?.();
+  return reply;
 }
 
 /** What can be said from the request's outside. */
@@ -159,8 +169,9 @@ async function deniedSession(
     note('session ended', { device: session.device, ended, revoked });
     return revoked ? 'unknown_device' : 'account_ended';
   }
+  if (account.isAwaitingApproval === true || device.isAwaitingApproval === true) return 'closed';
   // A center's device holds its own part of the city; the rest is not read on it, whoever signs in there.
-  if (route.rule === 'session:desk' && session.kind !== 'desk') return 'no_right';
+  if (route.rule === 'session:desk' && workKind(device) !== 'desk') return 'no_right';
   return route.rule !== 'session:sync' && session.level !== 'full' ? 'session_limited' : undefined;
 }
 
@@ -170,13 +181,17 @@ function speaksFor(request: Request, session: LiveSession): boolean {
   return named === undefined || named === userHeaderOf(session.user);
 }
 
-async function deviceUsable({ accounts, note }: GateDeps, body: unknown): Promise<boolean> {
+async function deviceFault(
+  { accounts, note }: GateDeps,
+  body: unknown,
+): Promise<ApiErrorCode | undefined> {
   const id = (body as { readonly deviceId: DeviceId }).deviceId;
   const device = await accounts.device(id);
-  if (device && device.revokedAt === undefined) return true;
+  if (device && device.revokedAt === undefined)
+    return device.isAwaitingApproval === true ? 'closed' : undefined;
   // Only of known devices the id is written down: an unknown one's is whatever somebody typed.
   note('unknown device refused', device ? { device: id } : {});
-  return false;
+  return 'unknown_device';
 }
 
 const LIMIT_BYTES = 64 * 1024;

@@ -36,6 +36,10 @@ export interface Route {
   readonly limitBytes?: number;
   /** Failures from one address are counted and slowed down. */
   readonly limitFailures?: true;
+  /** Tells what is known already: does not wait for the journal. */
+  readonly reads?: true;
+  /** Answers although the server is closed after a restore without its journal. */
+  readonly whileClosed?: true;
   readonly handle: (call: Call) => Promise<Reply>;
 }
 
@@ -45,7 +49,7 @@ export function post<B>(
   rule: Rule,
   body: TSchema,
   handle: (body: B, call: Call) => Promise<Reply>,
-  more: Pick<Route, 'limitBytes' | 'limitFailures'> = {},
+  more: Pick<Route, 'limitBytes' | 'limitFailures' | 'reads' | 'whileClosed'> = {},
 ): Route {
   // The gate has checked the body against the schema before it calls.
   return {

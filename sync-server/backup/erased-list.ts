@@ -1,5 +1,5 @@
 // What was lawfully erased, by id and without content: kept beside the keys and on the second target, since it must outlive every backup.
-import { COLLECTIONS } from '../store/store.ts';
+import { COLLECTIONS, type Collection, type Store } from '../store/store.ts';
 import type { DatabaseName } from './journal.ts';
 import { createLedger, type LedgerKeys, type LedgerWriter, readLedger } from './ledger.ts';
 import { type LedgerFiles, ledgerName } from './ledger-files.ts';
@@ -9,6 +9,8 @@ export interface ErasedList {
   add(db: DatabaseName, ids: readonly string[]): Promise<void>;
   has(db: DatabaseName, id: string): Promise<boolean>;
   all(): Promise<ReadonlyMap<DatabaseName, readonly string[]>>;
+  /** An empty list where there is none: that it is missing must mean that it was lost. */
+  begin(): Promise<void>;
 }
 
 interface ErasedLine {
@@ -28,9 +30,18 @@ export function createErasedList(deps: {
   let writers: readonly LedgerWriter[] | undefined;
   let known: Promise<Map<DatabaseName, Set<string>>> | undefined;
 
+  const nameNow = (): string =>
+    ledgerName(
+      'erased',
+      deps
+        .now()
+        .toISOString()
+        .replaceAll(/[^0-9]/g, ''),
+      deps.newId(),
+    );
+
   async function open(): Promise<readonly LedgerWriter[]> {
-    const at = deps.now().toISOString();
-    const name = ledgerName('erased', at.replaceAll(/[^0-9]/g, ''), deps.newId());
+    const name = nameNow();
     return Promise.all(places.map((files) => createLedger(files, name, 'erased', keys.current)));
   }
 
@@ -52,8 +63,37 @@ export function createErasedList(deps: {
       const list = await (known ??= readErased(places, keys));
       return new Map([...list].map(([db, ids]) => [db, [...ids]]));
     },
+    async begin() {
+      for (const files of places)
+        if (!(await files.list()).some(isErasedList))
+          await (await createLedger(files, nameNow(), 'erased', keys.current)).close();
+    },
   };
 }
+
+/** The list first: whatever dies after that, no backup and no journal brings back what was erased. */
+export function erasingByList(store: Store, erased: ErasedList): Store {
+  const listed = COLLECTIONS.map((db): [DatabaseName, Collection] => {
+    const collection = store[db];
+    const erase: Collection['erase'] = async (ids) => {
+      await erased.add(db, ids);
+      await collection.erase(ids);
+    };
+    return [db, { ...collection, erase }];
+  });
+  return { ...store, ...(Object.fromEntries(listed) as Record<DatabaseName, Collection>) };
+}
+
+/** At start: what a dead process had put on the list and not yet erased. */
+export async function finishErasing(store: Store, erased: ErasedList): Promise<void> {
+  for (const [db, ids] of await erased.all()) {
+    if (ids.length === 0) continue;
+    const left = (await store[db].get(ids)).flatMap((doc) => doc?._id ?? []);
+    if (left.length > 0) await store[db].erase(left);
+  }
+}
+
+export const isErasedList = (file: string): boolean => file.startsWith('erased-');
 
 /** The union of what the places know: none of them is asked to know all. */
 export async function readErased(
@@ -63,7 +103,7 @@ export async function readErased(
   const found = new Map<DatabaseName, Set<string>>(COLLECTIONS.map((db) => [db, new Set()]));
   for (const files of places)
     for (const file of await files.list()) {
-      if (!file.startsWith('erased-')) continue;
+      if (!isErasedList(file)) continue;
       for await (const { value } of readLedger(files, file, 'erased', keys)) {
         const { db, ids } = value as ErasedLine;
         for (const id of ids) found.get(db)?.add(id);

@@ -1,7 +1,6 @@
 // The store with its journal behind it: what was written there is owed to the journal, and nobody is answered while something is owed.
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import { COLLECTIONS, type Collection, type Store, type StoredDoc } from '../store/store.ts';
-import type { ErasedList } from './erased-list.ts';
 import type { DatabaseName, Journal, JournalWrite, Positions } from './journal.ts';
 
 export interface JournaledStore {
@@ -23,10 +22,9 @@ export interface Journaled {
 export function createJournaledStore(deps: {
   readonly store: Store;
   readonly journal: Journal;
-  readonly erased: ErasedList;
   readonly now: () => Date;
 }): JournaledStore {
-  const { store, journal, erased } = deps;
+  const { store, journal } = deps;
   let owed: JournalWrite[] = [];
   /** Written or not: the answer was cut off. Looked at before anybody is told anything. */
   const uncertain = new Map<DatabaseName, Set<string>>();
@@ -81,8 +79,6 @@ export function createJournaledStore(deps: {
         return results;
       },
       async erase(ids) {
-        // The list first: whatever dies after that, no backup and no journal brings them back.
-        await erased.add(db, ids);
         await collection.erase(ids);
         owed.push({ db, erased: ids });
       },
@@ -120,10 +116,6 @@ export function createJournaledStore(deps: {
     },
     settled,
     async catchUp(known) {
-      // What a dead process had put on the list and not yet erased.
-      for (const [db, ids] of await erased.all())
-        for (const id of (await store[db].get(ids)).flatMap((doc) => doc?._id ?? []))
-          await store[db].erase([id]);
       const positions: Record<string, string> = {};
       for (const db of COLLECTIONS) positions[db] = await catchUpWith(db, known);
       await journal.write({ kind: 'position', at: at(), positions: positions as Positions });

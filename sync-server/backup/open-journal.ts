@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openLedgerKeys } from '../keys/ledger-keys.ts';
 import type { Store } from '../store/store.ts';
 import { readEra } from './era.ts';
-import { createErasedList, type ErasedList } from './erased-list.ts';
+import { createErasedList, type ErasedList, erasingByList, finishErasing } from './erased-list.ts';
 import { createJournal, type Era, type Positions, readJournal } from './journal.ts';
 import { createJournaledStore, type Journaled, journalKey } from './journaled-store.ts';
 import type { LedgerEnd, LedgerKeys } from './ledger.ts';
@@ -52,8 +52,17 @@ export async function journaling(
   const { files, keys, places, who, now } = options;
   const newId = options.newId ?? (() => randomBytes(4).toString('hex'));
   const erased = createErasedList({ places, keys, now, newId });
+  if (who === 'server') {
+    await erased.begin();
+    await finishErasing(store, erased);
+  }
   if (files === undefined)
-    return { store, erased, settled: () => Promise.resolve(), close: () => Promise.resolve() };
+    return {
+      store: erasingByList(store, erased),
+      erased,
+      settled: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    };
   const era = await readEra(store.accounts);
   const known = who === 'server' ? await readJournaled(files, keys, era) : undefined;
   const journal = createJournal({
@@ -64,10 +73,10 @@ export async function journaling(
     newId,
     ...(known === undefined ? {} : { before: known.ends }),
   });
-  const journaled = createJournaledStore({ store, journal, erased, now });
+  const journaled = createJournaledStore({ store, journal, now });
   if (known !== undefined) await journaled.catchUp(known);
   return {
-    store: journaled.store,
+    store: erasingByList(journaled.store, erased),
     erased,
     settled: journaled.settled,
     async close() {

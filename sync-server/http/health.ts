@@ -7,6 +7,7 @@ export function healthRoute(ready: () => Promise<boolean>): Route {
     method: 'GET',
     path: '/api/health',
     rule: 'public',
+    whileClosed: true,
     handle: async () => ((await ready()) ? json({ ok: true }) : refused('unavailable')),
   };
 }

@@ -51,6 +51,7 @@ export const STATUS: Readonly<Record<ApiErrorCode, number>> = {
   wrong_protocol: 426,
   too_many_requests: 429,
   unavailable: 503,
+  closed: 503,
 };
 
 const WORDS: Readonly<Record<ApiErrorCode, string>> = {
@@ -72,5 +73,7 @@ const WORDS: Readonly<Record<ApiErrorCode, string>> = {
   wrong_protocol:
     'アプリの版がサーバと合いません。回線につないだまま画面を再読み込みして更新してください。',
   too_many_requests: '試行の回数が多すぎます。しばらく待ってからお試しください。',
+  closed:
+    'サーバは復旧後の確認中で、まだ使えません。入力した内容はこの端末に残り、再開されると自動で送られます。',
   unavailable: 'サーバが今は応答できません。入力した内容は消えません。しばらく待ってください。',
 };

@@ -15,6 +15,8 @@ export interface Account {
   readonly failures: number;
   readonly lockedUntil?: string;
   readonly endedAt?: string;
+  /** Restored without the journal: it may have been ended since. The administrator says. */
+  readonly isAwaitingApproval?: boolean;
 }
 
 export interface Device {
@@ -27,6 +29,15 @@ export interface Device {
   /** Grows when what the device may hold is given anew: its channels are dropped and pulled again. */
   readonly grantGeneration: number;
   readonly revokedAt?: string;
+  /** Restored without the journal: it may have been revoked since. The administrator says. */
+  readonly isAwaitingApproval?: boolean;
+  /** Switched off for the device or for its whole site: it keeps no replica and works like a desk. */
+  readonly onlineOnly?: { readonly device?: true; readonly site?: true };
+}
+
+/** What the device is to be now; `kind` is what it was enrolled as. */
+export function workKind({ kind, onlineOnly }: Pick<Device, 'kind' | 'onlineOnly'>): DeviceKind {
+  return onlineOnly?.device === true || onlineOnly?.site === true ? 'desk' : kind;
 }
 
 /** What is known of a user on a device. Earlier keys stay: what they signed may still arrive. */

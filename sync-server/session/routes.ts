@@ -66,6 +66,8 @@ export function sessionRoutes(deps: SessionRouteDeps): readonly Route[] {
       'device',
       Type.Object({ deviceId: Id }),
       ({ deviceId }) => Promise.resolve(json({ nonce: nonces.give(deviceId) })),
+      // While the server is closed devices come back to it, and offer what it lacks.
+      { reads: true, whileClosed: true },
     ),
     post<SignInRequest>(
       '/api/session/sign-in',
@@ -96,6 +98,7 @@ export function sessionRoutes(deps: SessionRouteDeps): readonly Route[] {
         if (!outcome.ok) return refusal('resume refused', outcome, await factsOf(body));
         return opened({ now: now().toISOString() }, outcome.session, call);
       },
+      { whileClosed: true },
     ),
     post('/api/session/sign-out', 'session:sync', Type.Object({}), (_body, call) => {
       if (call.token !== undefined) sessions.close(call.token);

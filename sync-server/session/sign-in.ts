@@ -9,7 +9,7 @@ import type {
   SignInResponse,
 } from '../../src/lib/protocol/session.ts';
 import type { ServerSecrets } from '../keys/server-keys.ts';
-import type { Account, Accounts, Device } from './accounts.ts';
+import { type Account, type Accounts, type Device, workKind } from './accounts.ts';
 import { cityDay } from './city-day.ts';
 import type { Nonces } from './nonces.ts';
 import { COST, type HashCost, hashPassword, passwordMatches } from './password.ts';
@@ -69,6 +69,7 @@ export function createSignIn(deps: {
       const account = await checkPassword(userId, request.password);
       if ('ok' in account) return account;
       if (account.endedAt !== undefined) return { ok: false, code: 'account_ended' };
+      if (account.isAwaitingApproval === true) return { ok: false, code: 'closed' };
       if (!hasRoleAt(account, device, now()))
         return { ok: false, code: 'no_right', message: NO_ROLE };
 
@@ -89,6 +90,7 @@ export function createSignIn(deps: {
           ring: await ring.grant(account, device, now()),
           staff: (await accounts.listAccounts()).map(({ id, name }) => ({ id, name })),
           now: now().toISOString(),
+          kind: workKind(device),
         },
       };
     },
@@ -104,6 +106,7 @@ export function createSignIn(deps: {
         return { ok: false, code: 'not_signed_in' };
       const account = await accounts.account(userId);
       if (!account || account.endedAt !== undefined) return { ok: false, code: 'account_ended' };
+      if (account.isAwaitingApproval === true) return { ok: false, code: 'closed' };
       if (known.leaseExpiresAt <= now().toISOString()) return { ok: false, code: 'not_signed_in' };
       // Once a role, now none: final for this user here, so that the device stops asking.
       if (!hasRoleAt(account, device, now()))
@@ -163,5 +166,5 @@ function lockedFor(until: string, at: Date): Refused {
 }
 
 function sessionOn(device: Device, user: UserId, level: 'full' | 'sync'): LiveSession {
-  return { user, device: device.id, site: device.site, kind: device.kind, level };
+  return { user, device: device.id, site: device.site, kind: workKind(device), level };
 }

@@ -33,7 +33,7 @@ export interface NonceResponse {
 
 /** What `deviceProof` and `signature` sign: canonical JSON of this, with `origin` as the page sees it. */
 export interface SignedChallenge {
-  readonly purpose: 'sign-in' | 'resume';
+  readonly purpose: 'sign-in' | 'resume' | 'last-contact';
   readonly nonce: string;
   readonly deviceId: DeviceId;
   readonly userId: UserId;
@@ -60,6 +60,8 @@ export interface SignInResponse {
   /** Names of all colleagues, for showing who wrote what, offline too; the device keeps them sealed. */
   readonly staff: readonly { readonly id: UserId; readonly name: string }[];
   readonly now: string;
+  /** What this device is to be from now on: a center's may have been switched to online-only, or back. */
+  readonly kind?: DeviceKind;
 }
 export interface UserRole {
   readonly site: SiteCode;
@@ -118,6 +120,7 @@ export type ApiErrorCode =
   | 'bad_request'
   | 'too_large'
   | 'wrong_protocol'
+  | 'closed' // restored without its journal, or this device or account awaits approval after that
   | 'not_signed_in'
   | 'session_limited'
   | 'wrong_password'

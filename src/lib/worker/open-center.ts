@@ -198,7 +198,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
 }
 
 /** Refusals that say nothing about the user: the next contact may go well. */
-const PASSING: readonly ApiErrorCode[] = ['unavailable', 'too_many_requests'];
+const PASSING: readonly ApiErrorCode[] = ['unavailable', 'closed', 'too_many_requests'];
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
