@@ -113,6 +113,7 @@ const changeSchema = Type.Object(
         changeId: id,
         status: id,
         recordedOffline: Type.Optional(Type.Boolean()),
+        resolves: Type.Optional(id),
         void: Type.Optional(
           Type.Object({ at: id, by: id, reason: Type.String({ maxLength: 2_000 }) }),
         ),

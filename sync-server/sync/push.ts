@@ -1,7 +1,8 @@
 // Push: one verdict per change, in order, each stored before it is answered (DESIGN.md sections 6 and 11).
 import type { AccessUser } from '../../src/lib/domain/access.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
-import type { Body, ChangeId, UserId } from '../../src/lib/domain/record.ts';
+import type { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
+import type { Body, ChangeId, RecordDoc, UserId } from '../../src/lib/domain/record.ts';
 import { type Result, failure } from '../../src/lib/domain/result.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import type { Change, PushRequest, PushResponse, Verdict } from '../../src/lib/protocol/wire.ts';
@@ -10,6 +11,7 @@ import type { AccessLog } from '../audit/access-log.ts';
 import type { Store } from '../store/store.ts';
 import { agreesWithItself, placeFault, readChange } from './change-shape.ts';
 import { createDrops, isSealed, isSealedDrop } from './drops.ts';
+import { createMerging } from './merging.ts';
 import { createNumbers, givenFields, inventsNumbers } from './numbers.ts';
 import { entersForOthers, refusalByRights } from './rights.ts';
 import { isStoredRecord, type StoredRecord } from './stored.ts';
@@ -50,6 +52,8 @@ export interface PushDeps {
   /** Fresh random text for each version. */
   readonly salt: () => string;
   readonly maxEnvelope?: number;
+  /** Replaced only by the simulator's mutants. */
+  readonly mergeBodies?: typeof mergeBodies;
   /** After a version was accepted and logged: live listens here. */
   readonly onAccepted?: (stored: StoredRecord) => void;
   readonly steps?: Steps;
@@ -69,6 +73,7 @@ export function createPush(deps: PushDeps): Push {
   const verdicts = createVerdicts(deps);
   const writer = createWriter({ ...deps, numbers: createNumbers(deps) });
   const drops = createDrops({ ...deps, verdicts });
+  const merging = createMerging(deps);
   const turns = createTurns();
 
   async function judge(changeId: ChangeId, envelope: string): Promise<Verdict> {
@@ -110,16 +115,43 @@ export function createPush(deps: PushDeps): Push {
         if (first !== undefined) return verdicts.acceptAgain(change, hash, first);
       }
       const version = head?.record.version ?? 0;
-      const isLate = base === 'conflict' || (base !== 'refused' && base < version);
+      const saw =
+        typeof base === 'number' && base <= version
+          ? await merging.saw(change, base, head)
+          : undefined;
+      const isLate = base === 'conflict' || (saw !== undefined && saw.kind !== 'head');
       const reason = await refusal(change, head, isLate);
       if (reason !== undefined) return verdicts.refuse(change, hash, reason, sealed);
       if (base === 'refused') return verdicts.refuse(change, hash, 'depends_on_refused');
-      if (isLate) return verdicts.conflict(change, hash, head);
+      if (saw?.kind === 'older' && head !== undefined) {
+        const verdict = await merge(change, hash, saw.record, head);
+        if (verdict !== undefined) return verdict;
+        continue;
+      }
+      if (base === 'conflict' || saw?.kind === 'lost') return verdicts.conflict(change, hash, head);
       if (base > version) return verdicts.refuse(change, hash, 'invalid');
       const accepted = await writer.write(change, hash, head);
       if (accepted !== undefined) return writer.finish(accepted);
     }
     throw new Error('push: a record changed too often to be written');
+  }
+
+  /** Undefined: somebody else wrote first, judge again. What is not in dispute is written, all else waits for a person. */
+  async function merge(
+    change: Change,
+    hash: string,
+    saw: RecordDoc | undefined,
+    head: StoredRecord,
+  ): Promise<Verdict | undefined> {
+    const joint = await merging.join(change, saw, head);
+    if (joint === undefined) return verdicts.conflict(change, hash, head);
+    // The author's rights are asked of what would stand; what is not valid together is for a person.
+    const reason = await refusal(joint.change, head, false);
+    if (reason === 'invalid') return verdicts.conflict(change, hash, head);
+    if (reason !== undefined) return verdicts.refuse(change, hash, reason);
+    const { disputed } = joint;
+    const accepted = await writer.write(joint.change, hash, head, { change, disputed });
+    return accepted === undefined ? undefined : writer.finish(accepted);
   }
 
   /** `isLate`: written on an older version. What does not fit the newer one is then no fault of its author. */

@@ -26,6 +26,12 @@ export interface Versioned {
   /** What its freshness has lost to versions that tell of fewer people: within a channel it only grows. */
   readonly lift?: number;
   readonly record: RecordDoc;
+  /** Of a version that joins its author's change with another's: the change as it was signed (SYNC-02). */
+  readonly merge?: {
+    readonly change: Change;
+    /** What a person has to decide: then the verdict is a conflict, and only the rest stands in the version. */
+    readonly disputed: readonly string[];
+  };
   /** Of the whole change as its author signed it: tells a retry from a reused id. Absent: loaded, not pushed. */
   readonly changeHash?: string;
   readonly salt: string;

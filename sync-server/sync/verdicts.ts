@@ -77,7 +77,8 @@ export function createVerdicts(deps: {
       const { base } = change;
       if (base.kind === 'none') return 0;
       if (base.kind === 'version') return base.version;
-      if (head?.record.changeId === base.changeId) return head.record.version ?? 0;
+      if (head?.record.changeId === base.changeId)
+        return isInDispute(head) ? 'conflict' : (head.record.version ?? 0);
       const earlier = (await find(verdictKey(base.changeId)))?.verdict;
       if (earlier === undefined || earlier.kind === 'refused') return 'refused';
       if (earlier.recordId !== change.recordId) return 'refused';
@@ -145,6 +146,11 @@ export function createVerdicts(deps: {
         change,
       ),
   };
+}
+
+/** Whether a version holds only a part of its change: the rest is for a person to decide. */
+export function isInDispute({ merge }: Versioned): boolean {
+  return merge !== undefined && merge.disputed.length > 0;
 }
 
 function textOf(change: Change, envelope: string | undefined) {

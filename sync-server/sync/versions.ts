@@ -13,6 +13,7 @@ export function nextVersion(input: {
   readonly receivedAt: string;
   readonly salt: string;
   readonly changeHash?: string;
+  readonly merge?: Versioned['merge'];
   /** Of a new record, and of a version that stands elsewhere than the one before. */
   readonly born?: Readonly<Record<string, number>>;
   readonly been?: Versioned['been'];
@@ -25,6 +26,7 @@ export function nextVersion(input: {
     version: (head?.record.version ?? 0) + 1,
     prevHash: head?.hash ?? '',
     receivedAt,
+    ...(input.merge === undefined || head === undefined ? {} : { mergedWith: head.record.updated }),
   };
   const born = input.born ?? head?.born;
   const been = input.been ?? head?.been;
@@ -39,6 +41,7 @@ export function nextVersion(input: {
     ...(been === undefined ? {} : { been }),
     ...(lift === 0 ? {} : { lift }),
     record,
+    ...(input.merge === undefined ? {} : { merge: input.merge }),
     ...(input.changeHash === undefined ? {} : { changeHash: input.changeHash }),
     salt,
     commitment,

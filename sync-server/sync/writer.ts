@@ -4,7 +4,7 @@ import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import { placeKey, scopeGeneration } from '../../src/lib/protocol/scope.ts';
 import { createScopeCommands } from '../access/scope-commands.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
-import type { AccessLog } from '../audit/access-log.ts';
+import type { AccessLog, LogEntry } from '../audit/access-log.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
 import { classWith, newScopeOf } from './new-scope.ts';
 import { givenFields, type Numbers } from './numbers.ts';
@@ -18,7 +18,7 @@ import {
   verdictKey,
   versionKey,
 } from './stored.ts';
-import type { BaseVersion } from './verdicts.ts';
+import { type BaseVersion, isInDispute } from './verdicts.ts';
 import { nextVersion } from './versions.ts';
 
 /** What was accepted: the head, or the same from the archive. */
@@ -38,6 +38,8 @@ export interface Writer {
     change: Change,
     changeHash: string,
     head: StoredRecord | undefined,
+    /** Where it is merged with the head: what its author had signed. */
+    merge?: Versioned['merge'],
   ): Promise<Accepted | undefined>;
   /** Logs and answers; may be repeated. */
   finish(accepted: Accepted): Promise<Verdict>;
@@ -110,6 +112,7 @@ export function createWriter(deps: {
     changeHash: string,
     head: StoredRecord | undefined,
     next: Change['next'],
+    merge: Versioned['merge'],
   ): StoredRecord {
     const { id } = next;
     const moves = head !== undefined && placeKey(head.record) !== placeKey(next);
@@ -121,6 +124,7 @@ export function createWriter(deps: {
       receivedAt: deps.now().toISOString(),
       salt: deps.salt(),
       changeHash,
+      ...(merge === undefined ? {} : { merge }),
       ...(head === undefined || moves ? { born: index.scopeOf(next) } : {}),
       ...(moves
         ? {
@@ -140,20 +144,32 @@ export function createWriter(deps: {
 
   async function finish(accepted: Accepted): Promise<Verdict> {
     const { record } = accepted;
-    await log.append(record.updated.device, [logEntryOf(accepted)]);
+    await log.append(record.updated.device, logEntriesOf(accepted));
     owed.delete(record.id);
     await deps.steps?.after('logged');
-    const verdict = acceptedVerdict(accepted);
+    const verdict = verdictOf(accepted);
     const doc: StoredDoc = {
       _id: verdictKey(record.changeId),
       kind: 'verdict',
       verdict,
       changeHash: accepted.changeHash,
+      ...(isInDispute(accepted) ? await bothSides(accepted) : {}),
     };
     const [result] = await store.history.write([doc]);
     if (result?.ok !== true && result?.code !== 'conflict')
       throw new Error('push: the verdict could not be stored');
     return verdict;
+  }
+
+  /** What is in dispute, as it was written and as it stood. */
+  async function bothSides({ record, merge }: Accepted) {
+    const version = (record.version ?? 0) - 1;
+    const [doc] = await store.history.get([versionKey(record.id, version)]);
+    const theirs = (doc as StoredVersion | undefined)?.head.record.body;
+    return {
+      change: merge?.change,
+      ...(theirs === undefined ? {} : { theirs: { version, body: theirs } }),
+    };
   }
 
   return {
@@ -174,7 +190,7 @@ export function createWriter(deps: {
           : ((await store.history.get([key]))[0] as StoredVersion | undefined)?.head;
       return first !== undefined && asEntered(first.record) === asEntered(next) ? first : undefined;
     },
-    async write(change, changeHash, head) {
+    async write(change, changeHash, head, merge) {
       if (head !== undefined) {
         const debt = owed.get(head.record.id);
         if (debt !== undefined) await finish(debt);
@@ -190,7 +206,7 @@ export function createWriter(deps: {
         await deps.steps?.after('scopeWritten');
       }
       const write = async (): Promise<StoredRecord | undefined> => {
-        const doc = versionOf(change, changeHash, head, next);
+        const doc = versionOf(change, changeHash, head, next, merge);
         owed.set(next.id, doc);
         if (await compareAndSet(doc)) return doc;
         owed.delete(next.id);
@@ -231,25 +247,27 @@ function asEntered({ type, subjectId, householdId, caseId, body, status }: Chang
 /** Up to where the feed is known to be logged. */
 const POSITION = 'audit-position';
 
-function acceptedVerdict({ record }: Accepted): Verdict {
-  return {
-    changeId: record.changeId,
-    kind: 'accepted',
-    recordId: record.id,
-    version: record.version ?? 0,
-    receivedAt: record.receivedAt ?? '',
-  };
+function verdictOf(accepted: Accepted): Verdict {
+  const { changeId, id: recordId, version = 0, receivedAt = '' } = accepted.record;
+  if (isInDispute(accepted))
+    return { changeId, kind: 'conflict', recordId, headVersion: version, receivedAt };
+  const kind = accepted.merge === undefined ? 'accepted' : 'merged';
+  return { changeId, kind, recordId, version, receivedAt };
 }
 
-function logEntryOf({ record }: Accepted) {
-  const { by: user, device, site, at } = record.updated;
-  return acceptedEntry({
-    changeId: record.changeId,
-    recordId: record.id,
-    version: record.version ?? 0,
+function logEntriesOf(accepted: Accepted): readonly LogEntry[] {
+  const { changeId, id: recordId, version = 0, receivedAt = '' } = accepted.record;
+  const { by: user, device, site, at } = accepted.record.updated;
+  const written = acceptedEntry({
+    changeId,
+    recordId,
+    version,
     at,
     author: { user, device, site },
   });
+  if (!isInDispute(accepted)) return [written];
+  const entryId = `conflict:${verdictKey(changeId)}`;
+  return [written, { entryId, at: receivedAt, kind: 'conflict', changeId, user, site, recordId }];
 }
 
 function withoutKeys(head: StoredRecord): Accepted {

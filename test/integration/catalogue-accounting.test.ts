@@ -221,6 +221,8 @@ const envelopeKeys: Required<Record<keyof RecordDoc, true>> = {
   version: true,
   prevHash: true,
   receivedAt: true,
+  mergedWith: true,
+  resolves: true,
   void: true,
 };
 

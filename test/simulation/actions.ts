@@ -139,7 +139,7 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     const changeId = scene.newId('change') as ChangeId;
     const at = new Date(scene.world.now()).toISOString();
     const updated = { at, by: HALL.user, site: HALL.site, device: HALL.device };
-    const { version: seen = 0, prevHash: _, receivedAt: __, ...rest } = record;
+    const { version: seen = 0, prevHash: _, receivedAt: __, mergedWith: ___, ...rest } = record;
     const change: Change = {
       changeId,
       recordId: record.id,

@@ -43,6 +43,10 @@ export interface RecordDoc {
   readonly version?: number;
   readonly prevHash?: string;
   readonly receivedAt?: string;
+  /** Of the version that this one was merged with (併合): both had been written on the same older one. */
+  readonly mergedWith?: Stamp;
+  /** The own change in conflict or refused that its author answers with this version: what was decided is its body. */
+  readonly resolves?: ChangeId;
   readonly void?: { readonly at: string; readonly by: UserId; readonly reason: string };
 }
 

@@ -36,7 +36,7 @@ export function afterEarlier(input: SaveInput, arrived: RecordDoc): SaveInput {
     return { ...rest, body: { ...input.body, supersedes: arrived.id } };
   const number = arrived.body['provisional_no'];
   const body = number === undefined ? input.body : { provisional_no: number, ...input.body };
-  // Somebody else has written since, which nobody here has seen: for the server it is a conflict.
+  // Somebody else has written since, which nobody here has seen: it is merged with what was saved first.
   const isOthers = (arrived.version ?? 0) > 1 && arrived.updated.by !== arrived.created.by;
   const seen = isOthers ? { seen: { ...arrived, version: 1 } } : {};
   return { ...rest, ...seen, body, recordId: arrived.id };
@@ -102,6 +102,7 @@ export function nextVersion(
       changeId: randomness.ulid() as ChangeId,
       status: input.status ?? before?.status ?? 'draft',
       ...(parts.offline ? { recordedOffline: true } : {}),
+      ...present('resolves', input.settles),
       ...(reason === undefined
         ? present('void', before?.void)
         : { void: { at: stamp.at, by: stamp.by, reason } }),

@@ -46,7 +46,8 @@ export function createDeskSaving(parts: {
       return failure('unavailable', 'サーバの返事が読めませんでした。もう一度保存してください。');
     await unanswered.remove(key);
     if ((verdict.kind === 'accepted' || verdict.kind === 'merged') && !isBlind(next))
-      seen.set(next.id, { ...next, version: verdict.version });
+      // What it was merged into is read anew; until then it is this text that was seen.
+      seen.set(next.id, verdict.kind === 'merged' ? next : { ...next, version: verdict.version });
     return { ok: true, verdict };
   }
 
@@ -67,10 +68,7 @@ export function createDeskSaving(parts: {
     const before = input.recordId && (input.seen ?? seen.get(input.recordId));
     const made = nextVersion(input, before, { author, clock, randomness, offline: false });
     if (!made.ok) return made;
-    const base: ChangeBase =
-      before?.version === undefined
-        ? { kind: 'none' }
-        : { kind: 'version', version: before.version, body: before.body };
+    const base = before ? baseOf(before) : ({ kind: 'none' } as const);
     if (isBlind(made.next)) await underWay.learn(made.next.id, input);
     const pushed = await push(made.next, base, key);
     if (!pushed.ok) return pushed;
@@ -125,6 +123,12 @@ function keyOf({ draftId, recordId, newId, type }: SaveInput): string {
 
 function withoutId({ newId: _newId, ...input }: SaveInput): SaveInput {
   return input;
+}
+
+function baseOf({ changeId, version, body }: RecordDoc): ChangeBase {
+  return version === undefined
+    ? { kind: 'change', changeId, body }
+    : { kind: 'version', version, body };
 }
 
 function saved(verdict: Verdict, recordId: RecordId): Saved {

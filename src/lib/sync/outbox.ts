@@ -100,17 +100,16 @@ export function createOutbox(deps: {
     const standing = newestStanding(table.get(next.id), own);
     if (standing === undefined) return { kind: 'none' };
     const { body, version } = standing.document;
-    if (standing.place === 'device' && standing.change !== undefined)
+    if (version === undefined && standing.change !== undefined)
       return { kind: 'change', changeId: standing.change.change.changeId, body };
     return { kind: 'version', version: version ?? 0, body };
   }
 
-  /** An own change that was on screen while it waited may have its version by now. */
-  function baseSeen({ id, changeId, version, body }: RecordDoc): ChangeBase {
-    if (version !== undefined) return { kind: 'version', version, body };
-    const held = table.get(id)?.document;
-    if (held?.changeId === changeId) return { kind: 'version', version: held.version ?? 0, body };
-    return { kind: 'change', changeId, body };
+  /** An own change that was on screen while it waited: the server knows what became of it, perhaps a merged version. */
+  function baseSeen({ changeId, version, body }: RecordDoc): ChangeBase {
+    return version === undefined
+      ? { kind: 'change', changeId, body }
+      : { kind: 'version', version, body };
   }
 
   /** Where it will be read: in its own compartment's channel at the author's site, else beside its case or as held. */
@@ -316,6 +315,6 @@ function isSettledItem(item: Item): boolean {
 }
 
 function withoutServersPart(next: RecordDoc): RecordDoc {
-  const { version: _, prevHash: __, receivedAt: ___, ...own } = next;
+  const { version: _, prevHash: __, receivedAt: ___, mergedWith: ____, ...own } = next;
   return own;
 }

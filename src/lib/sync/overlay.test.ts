@@ -52,6 +52,24 @@ describe('overlay', () => {
     expect(overlay(heldRecord(ID, 4), [accepted])?.document).toEqual(heldRecord(ID, 4).document);
   });
 
+  it('shows a merged change as it was written, and not as that version, until the version is here', () => {
+    const waiting = own('私の');
+    const { version: _, ...next } = waiting.change.next;
+    const change = { ...waiting.change, next };
+    const merged: OutgoingChange = {
+      change,
+      verdict: {
+        changeId: change.changeId,
+        kind: 'merged',
+        recordId: ID as RecordId,
+        version: 4,
+        receivedAt: '',
+      },
+    };
+    expect(overlay(held, [merged])).toEqual({ document: next, place: 'server', change: merged });
+    expect(overlay(heldRecord(ID, 4), [merged])?.document.version).toBe(4);
+  });
+
   it.each(['conflict', 'refused'] as const)(
     'moves a change in %s to 要確認, beside the record',
     (kind) => {

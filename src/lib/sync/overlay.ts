@@ -67,10 +67,12 @@ export function newestStanding(
   const isReached = acceptedVersion(own) !== undefined && acceptedVersion(own)! <= heldVersion;
   if (own === undefined || isReached)
     return held === undefined ? undefined : { document: held.document, place: 'server' };
+  const { next } = own.change;
   const version = acceptedVersion(own);
-  return version === undefined
-    ? { document: own.change.next, place: 'device', change: own }
-    : { document: { ...own.change.next, version }, place: 'server', change: own };
+  if (version === undefined) return { document: next, place: 'device', change: own };
+  // What it was merged into comes with the pull: until then this text is not that version.
+  const document = own.verdict?.kind === 'merged' ? next : { ...next, version };
+  return { document, place: 'server', change: own };
 }
 
 export function needsAttention(item: OutgoingChange): boolean {
