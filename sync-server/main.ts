@@ -21,6 +21,8 @@ import { followRecords } from './follow.ts';
 import { healthRoute } from './http/health.ts';
 import { createLog, type OperatorLog } from './http/log.ts';
 import { openServerSecrets } from './keys/server-keys.ts';
+import { lastContactRoutes } from './quarantine/last-contact.ts';
+import { quarantineRoutes } from './quarantine/routes.ts';
 import { createServices, type Services } from './services.ts';
 import { createNonces } from './session/nonces.ts';
 import { sessionRoutes } from './session/routes.ts';
@@ -147,6 +149,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       healthRoute(() => store.ready()),
       ...sessionRoutes({ accounts, signIn, nonces, sessions, now, note }),
       ...sync.routes,
+      ...lastContactRoutes({ services, nonces, ...sync.handIn, now, note }),
+      ...quarantineRoutes({ accounts, ...sync.handIn, log, now, newId: () => ulid() }),
       ...deskRoutes(deskDeps),
       ...centerRoutes(deskDeps),
       ...(demo?.routes(services) ?? []),

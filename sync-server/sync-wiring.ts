@@ -20,6 +20,8 @@ import { post, sessionOf, type Call, type Route } from './access/route.ts';
 import type { ScopeIndex } from './access/scope-index.ts';
 import type { AccessLog } from './audit/access-log.ts';
 import { createReceipts } from './audit/receipts.ts';
+import type { LastContactDeps } from './quarantine/last-contact.ts';
+import { createQuarantine } from './quarantine/quarantine.ts';
 import { createDeviceEntries } from './audit/device-entries.ts';
 import { json, type Reply } from './http/reply.ts';
 import type { OperatorLog } from './http/log.ts';
@@ -27,13 +29,21 @@ import type { Services } from './services.ts';
 import { cityDay } from './session/city-day.ts';
 import type { LiveSession } from './session/sessions.ts';
 import type { Live, Listener } from './sync/live.ts';
+import { readChange } from './sync/change-shape.ts';
+import { isSealed } from './sync/drops.ts';
 import { createPull } from './sync/pull.ts';
 import { createPush, MAX_CHANGES, type Opened, type Push } from './sync/push.ts';
 
 export interface SyncWiring {
   readonly routes: readonly Route[];
   readonly push: Push;
+  /** What a device without a session hands in, and what its supervisors read of it. */
+  readonly handIn: HandIn;
 }
+export type HandIn = Pick<
+  LastContactDeps,
+  'quarantine' | 'receipts' | 'entries' | 'judge' | 'read'
+>;
 
 export function createSyncWiring(deps: {
   readonly services: Services;
@@ -82,6 +92,7 @@ export function createSyncWiring(deps: {
   });
 
   const receipts = createReceipts({ accounts: store.accounts, now });
+  const quarantine = createQuarantine({ store, secrets, now });
   const entries = createDeviceEntries({
     log,
     now,
@@ -171,7 +182,22 @@ export function createSyncWiring(deps: {
       },
     },
   ];
-  return { routes, push };
+  const handIn: HandIn = {
+    quarantine,
+    receipts,
+    entries,
+    async judge(changeId, envelope) {
+      const outcome = await push.push({ changes: [{ changeId, envelope }], confirmed: [] });
+      return outcome.ok ? outcome.response.verdicts[0] : undefined;
+    },
+    async read(changeId, envelope) {
+      const content = await openChange(changeId, envelope);
+      const change = content.ok ? readChange(content.change) : undefined;
+      // A reporter's name is read by nobody, in quarantine neither.
+      return change === undefined || isSealed(change.next) ? undefined : change;
+    },
+  };
+  return { routes, push, handIn };
 }
 
 /** A stream that says `changed` when something did, and beats so that a dead line is noticed. */

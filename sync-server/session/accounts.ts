@@ -75,6 +75,8 @@ export interface Accounts {
     device: DeviceId,
     change: (now: UserOnDevice | undefined) => UserOnDevice,
   ): Promise<UserOnDevice>;
+  /** Devices that are enrolled later are so from the beginning. */
+  setSiteOnlineOnly(site: SiteCode, state: 'on' | 'off'): Promise<void>;
   /** A new one-time code; only its hash is stored. */
   issueCode(code: Omit<EnrolmentCode, 'usedBy'>): Promise<string>;
   /** Uses a code up and enrols its device; undefined where the code is unknown, used or too old. */
@@ -138,6 +140,9 @@ export function createAccounts(collection: Collection): Accounts {
       if (!set) throw new Error('accounts: nothing to set');
       return set;
     },
+    async setSiteOnlineOnly(site, state) {
+      await change<SiteSwitch>(siteKey(site), () => ({ onlineOnly: state === 'on' }));
+    },
     async issueCode(code) {
       const text = newCode();
       await write(codeKey(text), code);
@@ -159,6 +164,9 @@ export function createAccounts(collection: Collection): Accounts {
         publicKey,
         enrolledAt: now.toISOString(),
         grantGeneration: 1,
+        ...((await read<SiteSwitch>(siteKey(used.site)))?.value.onlineOnly === true
+          ? { onlineOnly: { site: true } }
+          : {}),
       };
       // The code is used up first: a crash between costs a code, never gives two devices for one.
       if (!(await write(deviceKey(id), device))) throw new Error('accounts: device id was taken');
@@ -167,6 +175,11 @@ export function createAccounts(collection: Collection): Accounts {
   };
 }
 
+interface SiteSwitch {
+  readonly onlineOnly: boolean;
+}
+
+const siteKey = (site: SiteCode) => `site:${hex(site)}`;
 const accountKey = (id: UserId) => `account:${hex(id)}`;
 const deviceKey = (id: DeviceId) => `device:${hex(id)}`;
 const userOnDeviceKey = (user: UserId, device: DeviceId) =>

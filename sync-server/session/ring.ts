@@ -8,7 +8,7 @@ import { channelId, type ChannelId } from '../../src/lib/protocol/scope.ts';
 import type { ChannelGrant, RingGrant } from '../../src/lib/protocol/session.ts';
 import type { ServerSecrets } from '../keys/server-keys.ts';
 import type { Collection } from '../store/store.ts';
-import type { Account, Device } from './accounts.ts';
+import { type Account, type Device, workKind } from './accounts.ts';
 
 export const LEASE_MS = 7 * 24 * 3_600_000;
 
@@ -46,7 +46,7 @@ export function createRing(deps: {
   const { accounts, secrets, replicable } = deps;
 
   function channels(account: Account, device: Device, now: Date): readonly GrantedChannel[] {
-    if (device.kind === 'desk') return [];
+    if (workKind(device) === 'desk') return [];
     return replicable(account, device.site, now).map((compartment) => ({
       channel: channelId(device.site, compartment),
       grantGeneration: device.grantGeneration,

@@ -53,8 +53,8 @@ export function createSignIn(deps: {
     async enrol(code, devicePublicKey) {
       const device = await accounts.enrol(code, devicePublicKey, now());
       if (!device) return { ok: false, code: 'code_unusable' };
-      const { id: deviceId, site, kind } = device;
-      return { deviceId, site, kind, serverKeys: secrets.public };
+      const { id: deviceId, site } = device;
+      return { deviceId, site, kind: workKind(device), serverKeys: secrets.public };
     },
 
     async withPassword(request, origin) {

@@ -3,7 +3,7 @@ import { type Bytes, canonicalJson, fromBase64url, toBase64url, utf8 } from './c
 
 export const SIGNATURE_FORMAT = 'tsumugi/signature/1';
 
-export type SigningPurpose = 'change' | 'access' | 'draft' | 'challenge' | 'lease';
+export type SigningPurpose = 'change' | 'access' | 'draft' | 'challenge' | 'lease' | 'order';
 
 /** Public: 32 raw bytes. Private: PKCS #8. Both base64url. */
 export interface SigningKeys {

@@ -6,7 +6,7 @@ import { HkdfSha256AtOnce } from './hkdf.ts';
 export const TO_SERVER_FORMAT = 'tsumugi/to-server/1';
 
 /** What is inside; bound to the envelope together with its id. */
-export type ToServerKind = 'change' | 'access' | 'draft';
+export type ToServerKind = 'change' | 'access' | 'draft' | 'quarantine';
 
 export interface ServerHpkeKeys {
   /** Raw X25519 keys, base64url. */
