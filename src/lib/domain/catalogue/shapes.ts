@@ -71,6 +71,8 @@ export interface Field {
   readonly precision?: string;
   /** The field with the kanji whose reading the input method composes into this one. */
   readonly kanaOf?: string;
+  /** Rows that say why this date was moved, and from what; the form adds one when it is. */
+  readonly changesOf?: string;
   /** Beginnings of narrative that may be put in by one key. */
   readonly templates?: readonly { readonly ja: string; readonly text: string }[];
   /** Not typed by people: numbers of the server, values computed or derived for display. */

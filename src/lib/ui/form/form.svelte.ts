@@ -9,6 +9,7 @@ import {
   type Issue,
   type ValidationContext,
 } from '../../domain/catalogue/validate.ts';
+import { noteDateChanges } from '../../domain/date-changes.ts';
 import type { Body, RecordDoc, RecordId } from '../../domain/record.ts';
 import type { Draft, DraftPart } from '../../records/api.ts';
 import { afterPress } from './after-press.ts';
@@ -51,6 +52,8 @@ export interface FormState {
 export interface FormParts {
   readonly type: string;
   readonly body: Body;
+  /** As it was saved before: a date that is moved from what stands there asks why. */
+  readonly before?: Body;
   readonly typed?: Readonly<Record<string, string>>;
   readonly focus?: Draft['focus'];
   readonly parts?: readonly Omit<DraftPart, 'typed'>[];
@@ -64,7 +67,12 @@ export interface FormParts {
   readonly onTouched: () => void;
 }
 
+/** How many this page has made: each has ids of its own. */
+let forms = 0;
+
 export function createForm(given: FormParts): FormState {
+  forms += 1;
+  const formId = `f${String(forms)}`;
   const type = recordType(given.type);
   if (!type) throw new Error(`unknown record type ${given.type}`);
   const siblings = (given.parts ?? []).flatMap((part) => {
@@ -116,6 +124,7 @@ export function createForm(given: FormParts): FormState {
 
   const shared: ScopeShared = {
     choices: given.choices,
+    formId,
     typed: () => typed,
     setTyped: (next) => (typed = next),
     context: () => given.context(body),
@@ -132,7 +141,7 @@ export function createForm(given: FormParts): FormState {
     fields: type.fields,
     top: true,
     read: () => body,
-    write: (next) => (body = next),
+    write: (next) => (body = noteDateChanges(type, given.before ?? {}, next, given.newRowId)),
     computed: () => toSave,
   });
   const parts = siblings.map((part): FormPart => {
