@@ -9,7 +9,7 @@ export interface ErasedList {
   add(db: DatabaseName, ids: readonly string[]): Promise<void>;
   has(db: DatabaseName, id: string): Promise<boolean>;
   all(): Promise<ReadonlyMap<DatabaseName, readonly string[]>>;
-  /** An empty list where there is none: that it is missing must mean that it was lost. */
+  /** At start: every place gets what another knows, and an empty list where there is none: that it is missing must mean that it was lost. */
   begin(): Promise<void>;
 }
 
@@ -64,9 +64,18 @@ export function createErasedList(deps: {
       return new Map([...list].map(([db, ids]) => [db, [...ids]]));
     },
     async begin() {
-      for (const files of places)
-        if (!(await files.list()).some(isErasedList))
-          await (await createLedger(files, nameNow(), 'erased', keys.current)).close();
+      const union = await (known ??= readErased(places, keys));
+      for (const files of places) {
+        const here = await readErased([files], keys);
+        const missing = [...union].flatMap(([db, ids]): ErasedLine[] => {
+          const lost = [...ids].filter((id) => here.get(db)?.has(id) !== true);
+          return lost.length === 0 ? [] : [{ db, ids: lost, at: deps.now().toISOString() }];
+        });
+        if (missing.length === 0 && (await files.list()).some(isErasedList)) continue;
+        const writer = await createLedger(files, nameNow(), 'erased', keys.current);
+        for (const line of missing) await writer.write(line);
+        await writer.close();
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 // Restores an empty store from a backup, the journal, or both; what was erased stays erased, whatever they say.
 import { COLLECTIONS, type Store, type StoredDoc } from '../store/store.ts';
+import { COUNTER_FLOOR_ID } from '../sync/numbers.ts';
 import { readBackup } from './backup.ts';
 import { eraDoc, ERA_ID, newEpoch, readClosing, setClosing } from './era.ts';
 import { type DatabaseName, type JournalWrite, readJournal } from './journal.ts';
@@ -54,9 +55,6 @@ export async function restore(
   );
   return { docs, era, until: newest.until, isClosed };
 }
-
-/** A series that began after the backup has no counter there: it jumps, too. */
-export const COUNTER_FLOOR_ID = 'counter-floor';
 
 /** An interrupted restore may be repeated; any other store must be empty. */
 async function beginRestore(store: Store, now: () => Date): Promise<void> {

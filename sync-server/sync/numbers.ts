@@ -41,6 +41,9 @@ export function withGiven(before: RecordDoc | undefined, after: RecordDoc): Body
   return kept.length === 0 ? after.body : { ...after.body, ...Object.fromEntries(kept) };
 }
 
+/** In `history`, written by such a restore. */
+export const COUNTER_FLOOR_ID = 'counter-floor';
+
 export function createNumbers(deps: { readonly store: Store; readonly now: () => Date }): Numbers {
   const { records, history } = deps.store;
   const turns = createTurns();
@@ -51,7 +54,7 @@ export function createNumbers(deps: { readonly store: Store; readonly now: () =>
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const [kept] = await history.get([id]);
       const last =
-        typeof kept?.['last'] === 'number' ? kept['last'] : await highest(type, field, prefix);
+        typeof kept?.['last'] === 'number' ? kept['last'] : await first(type, field, prefix);
       const rev = kept?._rev === undefined ? {} : { _rev: kept._rev };
       const doc = { _id: id, ...rev, kind: 'counter', last: last + 1 };
       const [result] = await history.write([doc]);
@@ -59,6 +62,13 @@ export function createNumbers(deps: { readonly store: Store; readonly now: () =>
       if (result?.ok === true) return last + 1;
     }
     throw new Error('numbers: a counter changed too often to be written');
+  }
+
+  /** After a restore without the journal, numbers of a series that began since the backup may stand on paper. */
+  async function first(type: string, field: string, prefix: string): Promise<number> {
+    const [floor] = await history.get([COUNTER_FLOOR_ID]);
+    const jump = typeof floor?.['jump'] === 'number' ? floor['jump'] : 0;
+    return jump + (await highest(type, field, prefix));
   }
 
   /** Only before the first of a series: what was loaded, not pushed, has numbers too. */

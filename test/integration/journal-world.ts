@@ -1,6 +1,6 @@
 // A server whose process can be stopped at every write to the database and to the journal, and whose database can then be lost.
 import { createPassingLedgerKeys } from '../../sync-server/keys/ledger-keys.ts';
-import { createErasedList, readErased } from '../../sync-server/backup/erased-list.ts';
+import { readErased } from '../../sync-server/backup/erased-list.ts';
 import { makeBackup } from '../../sync-server/backup/backup.ts';
 import { readEra } from '../../sync-server/backup/era.ts';
 import { journaling } from '../../sync-server/backup/open-journal.ts';
@@ -9,6 +9,12 @@ import { createLedgerMemory, type LedgerFiles } from '../../sync-server/backup/l
 import { createMemoryStore } from '../../sync-server/store/memory.ts';
 import { COLLECTIONS, type Collection, type Store } from '../../sync-server/store/store.ts';
 import { createPushWorld, NOW } from './push-world.ts';
+
+interface Sources {
+  readonly backup?: string;
+  readonly journal: 'kept' | 'lost';
+  readonly besideKept?: boolean;
+}
 
 export type JournalWorld = Awaited<ReturnType<typeof createJournalWorld>>;
 
@@ -19,6 +25,7 @@ export async function createJournalWorld() {
   const beside = new Map<string, string>();
   let raw = createMemoryStore();
   let ids = 0;
+  let starts = 0;
   const newId = (): string => `n${String((ids += 1))}`;
   const now = (): Date => NOW;
   let steps = 0;
@@ -65,6 +72,23 @@ export async function createJournalWorld() {
     };
   }
 
+  async function restoreFrom(store: Store, sources: Sources): Promise<Restored> {
+    const journal = createLedgerMemory(second.journal);
+    const places = sources.journal === 'lost' ? [] : [journal];
+    const erased = await readErased([createLedgerMemory(beside), ...places], keys);
+    const files = createLedgerMemory(second.backups);
+    return restore(
+      store,
+      {
+        keys,
+        erased,
+        ...(sources.backup === undefined ? {} : { backup: { files, file: sources.backup } }),
+        ...(sources.journal === 'lost' ? {} : { journal }),
+      },
+      now,
+    );
+  }
+
   async function start() {
     const opened = await journaling(mortal(raw), {
       files: mortalFiles(second.journal),
@@ -74,7 +98,8 @@ export async function createJournalWorld() {
       now,
       newId,
     });
-    const world = await createPushWorld(opened.store);
+    starts += 1;
+    const world = await createPushWorld(opened.store, starts * 1_000);
     return { world, ...opened };
   }
 
@@ -98,33 +123,27 @@ export async function createJournalWorld() {
       return makeBackup({ store: raw, files, keys, era, now, newId });
     },
     /** The server's disk burns, with the list of what was erased that lay beside the keys. */
-    async loseDisk(sources: {
-      readonly backup?: string;
-      readonly journal: 'kept' | 'lost';
-      readonly besideKept?: boolean;
-    }): Promise<Restored> {
+    async loseDisk(sources: Sources): Promise<Restored> {
       if (sources.besideKept !== true) beside.clear();
+      if (sources.journal === 'lost') second.journal.clear();
       raw = createMemoryStore();
-      const journal = createLedgerMemory(second.journal);
-      const erased = await readErased([createLedgerMemory(beside), journal], keys);
-      const files = createLedgerMemory(second.backups);
-      return restore(
-        raw,
-        {
-          keys,
-          erased,
-          ...(sources.backup === undefined ? {} : { backup: { files, file: sources.backup } }),
-          ...(sources.journal === 'lost' ? {} : { journal }),
-        },
-        now,
-      );
+      return restoreFrom(raw, sources);
     },
-    erasedList: () =>
-      createErasedList({
-        places: [createLedgerMemory(beside), createLedgerMemory(second.journal)],
-        keys,
-        now,
-        newId,
-      }),
+    /** Into an empty store, stopped after so many writes. True: it was done before that. */
+    async restoreInterrupted(sources: Sources, writes: number): Promise<boolean> {
+      raw = createMemoryStore();
+      steps = 0;
+      dieAt = writes * 3 + 1;
+      try {
+        await restoreFrom(mortal(raw), sources);
+        return true;
+      } catch (fault) {
+        if (String(fault).includes('stopped')) return false;
+        throw fault;
+      } finally {
+        dieAt = Infinity;
+      }
+    },
+    restoreAgain: (sources: Sources): Promise<Restored> => restoreFrom(raw, sources),
   };
 }

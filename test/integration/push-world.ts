@@ -27,12 +27,12 @@ export type Who = `${string}@${string}:${string}`;
 
 export type PushWorld = Awaited<ReturnType<typeof createPushWorld>>;
 
-/** `store`: one that may die, or that was restored. */
-export async function createPushWorld(store: Store = createMemoryStore()) {
+/** `store`: one that may die, or that was restored. `idsFrom`: where a world before this one has given ids. */
+export async function createPushWorld(store: Store = createMemoryStore(), idsFrom = 0) {
   const log = createAccessLog({ log: store.log, now: () => NOW, sealTerms: (_, text) => text });
   const users = new Map<string, AccessUser>();
   let salts = 0;
-  let ids = 0;
+  let ids = idsFrom;
   let armed: WriteStep | undefined;
   const now = { at: NOW };
 
