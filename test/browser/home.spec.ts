@@ -3,9 +3,9 @@ import type { Page } from '@playwright/test';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
 import { looksRight, narrowScreens, screens } from './looks.ts';
 import { expect, test } from './product.ts';
-import { atHome, openPerson, setUp, writeNote } from './steps.ts';
+import { atHome, openPerson, save, setUp, writeNote, writeVisit } from './steps.ts';
 
-const { familyWithCase: family } = demoStory;
+const { familyWithCase: family, newbornWithoutCase: newborn } = demoStory;
 const everywhere = [...screens, ...narrowScreens];
 
 test('the home page says what is to be done, by when and why, and puts aside only with a reason', async ({
@@ -33,6 +33,32 @@ test('the home page says what is to be done, by when and why, and puts aside onl
   await expect(aside.getByRole('listitem').filter({ hasText: whom })).toContainText(
     '里帰り中のため',
   );
+});
+
+test('J03: what a center writes stands in the work of city hall while its page stays open', async ({
+  product,
+  browserAt,
+}) => {
+  const [desk, center] = [(await browserAt()).page, (await browserAt()).page];
+  await setUp(desk, product, 'neu', 'u-oka');
+  const work = desk.getByRole('region', { name: '今日の仕事' });
+  const report = work.getByRole('listitem').filter({ hasText: '管理職へ報告する(EPDS 項目10)' });
+  await expect(work.getByRole('heading', { name: /今日まで/ })).toBeVisible();
+  await expect(report).toHaveCount(0);
+
+  await setUp(center, product, 'ckita', 'u-abe');
+  await openPerson(center, 'つきおか', newborn.childName);
+  await writeVisit(center, '眠れない。');
+  await center.getByText(/^くわしく書く.*母の状況$/).click();
+  const epds = center.getByRole('group', { name: 'EPDS項目点' });
+  await epds.getByRole('radio').first().focus();
+  await center.keyboard.type('1121121101');
+  await expect(epds.getByRole('status')).toContainText('合計 11点');
+  await save(center);
+
+  await expect(report).toContainText('係長(決裁)', { timeout: 30_000 });
+  await expect(report.getByRole('button', { name: '保留…' })).toHaveCount(0);
+  await looksRight(desk, 'home, item 10', screens);
 });
 
 test('Ctrl+K searches everything over an unsaved note, says why, and leaves nothing in the address', async ({
