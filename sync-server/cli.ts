@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { ulid } from 'ulid';
 import { codeList, site as siteOf } from '../src/lib/domain/catalogue/registry.ts';
 import { isPlainDate } from '../src/lib/domain/dates.ts';
 import { passwordFault } from '../src/lib/domain/password-rule.ts';
@@ -12,11 +13,17 @@ import type { UserRole } from '../src/lib/protocol/session.ts';
 import { BACKUP_HELP, backupCommand, type BackupWorld } from './backup/commands.ts';
 import { createLedgerDirectory } from './backup/ledger-files.ts';
 import { openLedgers } from './backup/open-journal.ts';
+import { FIELD_HELP, fieldCommand, type FieldWorld } from './access/commands.ts';
+import { createScopeRequests } from './access/scope-requests.ts';
+import { createReceipts } from './audit/receipts.ts';
 import { openDatabase, openJournaled } from './database.ts';
+import { openServerSecrets } from './keys/server-keys.ts';
+import { createQuarantine } from './quarantine/quarantine.ts';
 import { createAccounts, type Account, type Accounts } from './session/accounts.ts';
 import { COST, hashPassword, type HashCost } from './session/password.ts';
 import { withFailures } from './session/sign-in.ts';
 import { readSettings } from './settings.ts';
+import type { Store } from './store/store.ts';
 
 const HELP = `紡ぎ 管理コマンド / the administrator's commands
 
@@ -28,6 +35,7 @@ const HELP = `紡ぎ 管理コマンド / the administrator's commands
   device code --site 拠点 [--hours 24] [--label 設置場所]          端末の登録コード
   device revoke ID          端末の登録取消
   list                      利用者と端末の一覧
+${FIELD_HELP}
 ${BACKUP_HELP}
 
   データの場所は TSUMUGI_DATA / COUCHDB_URL（または --data DIR）、ジャーナルは TSUMUGI_JOURNAL。`;
@@ -40,6 +48,8 @@ export interface CliWorld {
   readonly cost?: HashCost;
   /** Where there is a store to back up or to restore. */
   readonly backup?: BackupWorld;
+  /** Where there is a store whose families and devices can be told where they stand. */
+  readonly field?: FieldWorld;
 }
 export type CliAnswer = { readonly ok: boolean; readonly text: string };
 
@@ -54,6 +64,10 @@ export async function runCommand(args: readonly string[], world: CliWorld): Prom
       hours: { type: 'string', default: '24' },
       label: { type: 'string', default: '' },
       data: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      compartment: { type: 'string' },
+      device: { type: 'string' },
       backup: { type: 'string' },
       journal: { type: 'string' },
       erased: { type: 'string' },
@@ -61,6 +75,10 @@ export async function runCommand(args: readonly string[], world: CliWorld): Prom
   });
   const ofBackup = world.backup && (await backupCommand(positionals, values, world.backup));
   if (ofBackup) return ofBackup;
+  const { accounts } = world;
+  const ofField =
+    world.field && (await fieldCommand(positionals, values, { ...world.field, accounts }));
+  if (ofField) return ofField;
   const [noun, verb, id = ''] = positionals;
   switch (`${noun ?? ''} ${verb ?? ''}`.trim()) {
     case 'account add':
@@ -230,6 +248,7 @@ async function main(): Promise<void> {
       accounts: createAccounts(database.store.accounts),
       now: () => new Date(),
       secret: askSecret,
+      field: await openField(database.store, dataDir),
       backup: {
         ...ledgers,
         store: database.store,
@@ -244,6 +263,23 @@ async function main(): Promise<void> {
   } finally {
     await database.close();
   }
+}
+
+async function openField(store: Store, dataDir: string): Promise<FieldWorld> {
+  const now = () => new Date();
+  const requests = createScopeRequests({ records: store.records, newId: () => ulid() });
+  return {
+    requests,
+    receipts: createReceipts({ accounts: store.accounts, now }),
+    quarantine: createQuarantine({ store, secrets: await openServerSecrets(dataDir), now }),
+    async settled(id) {
+      for (let tries = 0; tries < 40; tries += 1) {
+        if ((await requests.stateOf(id)) !== 'begun') return true;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+      return false;
+    },
+  };
 }
 
 const settled = (): Promise<void> => Promise.resolve();

@@ -7,6 +7,7 @@ import { alertsOf } from '../src/lib/domain/alerts/alerts.ts';
 import type { Route } from './access/route.ts';
 import { loadScopeIndex } from './access/scope-index.ts';
 import { createScopeCommands } from './access/scope-commands.ts';
+import { createRequestCarrier } from './access/scope-requests.ts';
 import { mountedLayers } from './access/gate.ts';
 import { createApp } from './app.ts';
 import { createAccessLog } from './audit/access-log.ts';
@@ -103,7 +104,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { epoch: storeEpoch } = await readEra(store.accounts);
   const sync = createSyncWiring({ services, index, log, live, storeEpoch, now, operator });
   await sync.push.catchUp();
-  await createScopeCommands({ store, index, newId: () => ulid() }).resume();
+  const commands = createScopeCommands({ store, index, newId: () => ulid() });
+  await commands.resume();
+  const requests = createRequestCarrier({ records: store.records, commands });
+  await requests.resume();
   const ticks = createWorkTicks({
     after: (ms, run) => void setTimeout(run, ms).unref(),
     now: () => performance.now(),
@@ -117,6 +121,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (isStoredRecord(doc)) desk.observe(doc.record);
       await live.notify(doc);
       ticks.noticed(doc);
+      // Not waited for: it writes, and what it writes comes along this feed.
+      requests.carryOut(doc).catch((fault: unknown) => {
+        operator.fault('a scope request could not be carried out', fault);
+      });
     },
     onFault: (fault) => operator.fault('the feed did not answer', fault),
   });

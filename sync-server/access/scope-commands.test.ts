@@ -6,6 +6,7 @@ import { createMemoryStore } from '../store/memory.ts';
 import { storedClass, storedMembership } from '../sync/stored.ts';
 import { nextVersion } from '../sync/versions.ts';
 import { createScopeCommands } from './scope-commands.ts';
+import { createRequestCarrier, createScopeRequests } from './scope-requests.ts';
 import { loadScopeIndex } from './scope-index.ts';
 
 const ppc = 'PPC' as SiteCode;
@@ -43,7 +44,7 @@ async function city() {
   const index = await loadScopeIndex(store.records);
   let jobs = 0;
   const commands = createScopeCommands({ store, index, newId: () => `job-${String((jobs += 1))}` });
-  return { index, commands };
+  return { index, commands, store };
 }
 
 it('leaves a case where it is shared when another case of the same child is not shared any more', async () => {
@@ -64,4 +65,30 @@ it('ends a share also on those whom the case does not name', async () => {
   await commands.setMembership(sibling, (now) => shareMembership(now, { site: ppc, caseId: one }));
   await commands.unshareCase(one, ppc);
   expect(index.siteHas(sibling, ppc)).toBe(false);
+});
+
+it('takes what carries an address out of every channel while it is hidden, and nothing else', async () => {
+  const { index, commands } = await city();
+  const address = record('person_address:1' as RecordId, { person_id: child, protect_level: '0' });
+  const known = nextVersion({ record: address, head: undefined, receivedAt: '', salt: 's' });
+  await commands.moveFamily({ moveId: 'm', household, to: 'CKITA' as SiteCode });
+  index.observe(known);
+  expect([...index.channelsOf(address.id)]).toEqual(['CKITA.core']);
+  await commands.hideAddress(household, 'hidden');
+  expect([...index.channelsOf(address.id)]).toEqual([]);
+  expect([...index.formerChannelsOf(address.id)]).toEqual(['CKITA.core']);
+  expect([...index.channelsOf(child)]).toEqual(['CKITA.core']);
+  await commands.hideAddress(household, 'shown');
+  expect([...index.channelsOf(address.id)]).toEqual(['CKITA.core']);
+});
+
+it('carries out what the administrator asked once, also when it was asked while nobody served', async () => {
+  const { index, commands, store } = await city();
+  const requests = createScopeRequests({ records: store.records, newId: () => 'r1' });
+  const carrier = createRequestCarrier({ records: store.records, commands });
+  await requests.ask({ do: 'move', household, to: 'CKITA' as SiteCode });
+  await carrier.resume();
+  await carrier.resume();
+  expect(await requests.stateOf('r1')).toBe('done');
+  expect(index.membershipOf(child)?.generation).toBe(2);
 });

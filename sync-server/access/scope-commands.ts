@@ -7,6 +7,7 @@ import type { CaseClass, Membership } from '../../src/lib/protocol/scope.ts';
 import {
   channelId,
   endShare,
+  hideAddress,
   isActive,
   moveMembership,
   newCaseClass,
@@ -39,6 +40,8 @@ export interface ScopeCommands {
   shareCase(caseId: RecordId, site: SiteCode): Promise<Result>;
   unshareCase(caseId: RecordId, site: SiteCode): Promise<Result>;
   setClass(caseId: RecordId, compartment: Compartment): Promise<Result>;
+  /** A protected address appears, or its protection has ended: for the household and everybody in it. */
+  hideAddress(household: RecordId, state: 'hidden' | 'shown'): Promise<Result>;
 }
 
 export interface FamilyMove {
@@ -188,6 +191,13 @@ export function createScopeCommands(deps: {
       await run({ jobId: moveId, edit, subjects });
       return { ok: true };
     },
+    async hideAddress(household, state) {
+      const [doc] = await store.records.get([household]);
+      if (!isStoredRecord(doc)) return failure('not_found', '見つかりませんでした。');
+      const subjects = [household, ...peopleOf(doc.record)];
+      await run({ jobId: deps.newId(), edit: { kind: 'address', state }, subjects });
+      return { ok: true };
+    },
     async resume() {
       let after: string | undefined;
       for (;;) {
@@ -237,7 +247,8 @@ type ScopeEdit =
       readonly from?: SiteCode;
       readonly to?: SiteCode;
     }
-  | { readonly kind: 'share' | 'unshare'; readonly site: SiteCode; readonly caseId: RecordId };
+  | { readonly kind: 'share' | 'unshare'; readonly site: SiteCode; readonly caseId: RecordId }
+  | { readonly kind: 'address'; readonly state: 'hidden' | 'shown' };
 
 function edited(now: Membership, edit: ScopeEdit): Membership {
   switch (edit.kind) {
@@ -247,6 +258,8 @@ function edited(now: Membership, edit: ScopeEdit): Membership {
       return shareMembership(now, edit);
     case 'unshare':
       return endShare(now, edit);
+    case 'address':
+      return hideAddress(now, edit.state);
   }
 }
 

@@ -75,6 +75,16 @@ export function endShare(membership: Membership, share: Share): Membership {
   return { ...membership, generation, entries: endWhere(membership, ends, generation) };
 }
 
+/** A protected address appears: what carries an address leaves every channel until a person decides otherwise. */
+export function hideAddress(membership: Membership, state: 'hidden' | 'shown'): Membership {
+  if ((membership.addressHidden === true) === (state === 'hidden')) return membership;
+  const { addressHidden: _, ...rest } = membership;
+  const generation = membership.generation + 1;
+  return state === 'hidden'
+    ? { ...rest, generation, addressHidden: true }
+    : { ...rest, generation };
+}
+
 export function reclassify(caseClass: CaseClass, compartment: Compartment): CaseClass {
   if (caseClass.compartment === compartment) return caseClass;
   const generation = caseClass.generation + 1;

@@ -38,6 +38,8 @@ export interface Membership {
   readonly entries: readonly MembershipEntry[];
   /** The server command (family move) that last set it. */
   readonly moveId?: string;
+  /** The address is protected: records that carry one stand in no channel. */
+  readonly addressHidden?: true;
 }
 
 /** Scope document of one case: `class:${caseId}`. Former classes stay in `history`, oldest first. */
@@ -69,8 +71,25 @@ export function channelId(site: SiteCode, compartment: Compartment): ChannelId {
 export function channels(record: RecordDoc, scope: ScopeLookup): ReadonlySet<ChannelId> {
   const compartment = compartmentOf(record, scope.classOf, scope.recordOf);
   if (compartment === undefined) return new Set();
-  return inAllOf(decidersOf(record, scope.recordOf), (anchor) =>
+  const deciders = decidersOf(record, scope.recordOf);
+  if (tellsHiddenAddress(record, deciders, scope)) return new Set();
+  return inAllOf(deciders, (anchor) =>
     channelsOf(scope.membershipOf(anchor), [compartment], 'active'),
+  );
+}
+
+/** Types whose own fields say where somebody lives. */
+const CARRY_ADDRESS: ReadonlySet<string> = new Set(['person_address', 'consultation']);
+
+function tellsHiddenAddress(
+  record: RecordDoc,
+  deciders: readonly SubjectId[],
+  scope: ScopeLookup,
+): boolean {
+  const told = [record, ...parentsOf(record, scope.recordOf)];
+  return (
+    told.some(({ type }) => CARRY_ADDRESS.has(type)) &&
+    deciders.some((subject) => scope.membershipOf(subject)?.addressHidden === true)
   );
 }
 
