@@ -30,7 +30,8 @@ export interface ReplicaParts {
   readonly people: People;
   readonly texts: Texts;
   readonly work: WorkList;
-  /** Index and people as they stand now; and besides, what search and candidates compare. */
+  /** The index as it stands now; with the people; and besides, what search and candidates compare. */
+  readonly current: Slices;
   readonly indexed: Slices;
   readonly folded: Slices;
   /** The server's state without our waiting writes: the other side of a conflict. */
@@ -164,7 +165,7 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       return { ok: true, rows: listRows(rows), total };
     },
     async work() {
-      await parts.indexed.done();
+      await parts.current.done();
       const { work } = parts;
       return {
         ok: true,

@@ -1,4 +1,4 @@
-// The record table on a plain Map: for the simulator and for tests.
+// The record table: one map in memory (ADR 0011). In the product, the simulator and tests alike.
 import type { RecordId } from '../domain/record.ts';
 import type { HeldRecord, RecordTable, TableEvent } from './table.ts';
 
@@ -23,7 +23,7 @@ export function createMemoryTable(): RecordTable {
 }
 
 /** In one synchronous step, so that readers see all of it or nothing. A record that is also put is not removed. */
-export function applyToMap(
+function applyToMap(
   held: Map<RecordId, HeldRecord>,
   { put, remove }: Parameters<RecordTable['apply']>[0],
 ): TableEvent | undefined {
@@ -35,7 +35,7 @@ export function applyToMap(
   return { kind: 'changed', ids: [...remove, ...put.map(({ document }) => document.id)] };
 }
 
-export function createListeners(): {
+function createListeners(): {
   readonly add: (listener: (event: TableEvent) => void) => () => void;
   readonly tell: (event: TableEvent | undefined) => void;
   readonly clear: () => void;

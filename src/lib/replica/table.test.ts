@@ -1,19 +1,13 @@
-// Both record tables under one contract.
+// The record table under its contract.
 import { describe, expect, it } from 'vitest';
 import type { RecordId } from '../domain/record.ts';
 import { createMemoryTable } from './memory-table.ts';
-import { createRxdbTable } from './rxdb-table.ts';
 import type { HeldRecord, TableEvent } from './table.ts';
 import { heldRecord } from './test-records.ts';
 
-const tables = {
-  memory: async () => Promise.resolve(createMemoryTable()),
-  RxDB: createRxdbTable,
-};
-
-describe.each(Object.entries(tables))('the record table (%s)', (_name, createTable) => {
+describe('the record table', () => {
   it('holds what was put, as it was put, and forgets what was removed', async () => {
-    const table = await createTable();
+    const table = createMemoryTable();
     const [one, two] = [heldRecord('person:1'), heldRecord('person:2')];
     await table.apply({ put: [one, two], remove: [] });
     expect(table.get(one.document.id)).toBe(one);
@@ -25,7 +19,7 @@ describe.each(Object.entries(tables))('the record table (%s)', (_name, createTab
   });
 
   it('replaces a record, and takes one back that was removed', async () => {
-    const table = await createTable();
+    const table = createMemoryTable();
     const [old, newer] = [heldRecord('person:1', 1), heldRecord('person:1', 2)];
     await table.apply({ put: [old], remove: [] });
     await table.apply({ put: [newer], remove: [] });
@@ -39,7 +33,7 @@ describe.each(Object.entries(tables))('the record table (%s)', (_name, createTab
   });
 
   it('shows all of a batch or nothing of it', async () => {
-    const table = await createTable();
+    const table = createMemoryTable();
     const batch = Array.from({ length: 50 }, (_, n) => heldRecord(`person:${String(n)}`));
     const applied = table.apply({ put: batch, remove: [] });
     const sizes = new Set<number>();
@@ -54,7 +48,7 @@ describe.each(Object.entries(tables))('the record table (%s)', (_name, createTab
   });
 
   it('tells what changed, when it can be read; many at once as a reset', async () => {
-    const table = await createTable();
+    const table = createMemoryTable();
     const events: TableEvent[] = [];
     const seen: (HeldRecord | undefined)[] = [];
     const stop = table.onChange((event) => {
@@ -75,7 +69,7 @@ describe.each(Object.entries(tables))('the record table (%s)', (_name, createTab
 
   it('can be made again and again', async () => {
     for (let n = 0; n < 20; n += 1) {
-      const table = await createTable();
+      const table = createMemoryTable();
       await table.apply({ put: [heldRecord('person:1')], remove: [] });
       expect(table.size()).toBe(1);
       await table.close();

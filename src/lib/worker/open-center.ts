@@ -21,7 +21,7 @@ import { createReplicaRecords } from '../records/replica-records.ts';
 import { createSlices, nextTurn } from '../records/slices.ts';
 import { createTexts } from '../records/texts.ts';
 import { createWorkList, waitsHere } from '../records/work.ts';
-import { createRxdbTable } from '../replica/rxdb-table.ts';
+import { createMemoryTable } from '../replica/memory-table.ts';
 import { createSealedLog } from '../replica/sealed-log.ts';
 import { createSyncEngine } from '../sync/create-engine.ts';
 import type { SyncStatus } from '../sync/engine.ts';
@@ -34,7 +34,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
   const { disk, http, door, device, clock, randomness, tell, onFault, signedIn } = parts;
   const base = await layFoundation(parts);
   const { user, channels } = base.ring();
-  const table = await createRxdbTable();
+  const table = createMemoryTable();
   const transport = createTransport(http, (signal) =>
     door.resume(device, { userId: user.id, signing: base.ring().signing }, signal),
   );
@@ -68,6 +68,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
   const people = createPeople(index, () => dateInTokyo(clock.now()));
   const texts = createTexts(index, isFoundByText);
   const sliced = { now: () => clock.now(), pause: nextTurn };
+  const current = createSlices(sliced, [index.step]);
   const indexed = createSlices(sliced, [index.step, people.step]);
   const folded = createSlices(sliced, [index.step, people.step, texts.step, people.stepCandidates]);
   let session: 'sync' | 'full' = signedIn.answer ? 'full' : 'sync';
@@ -144,6 +145,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
       mayRead: (alert) => reads(alert.compartment) || waitsHere(index, alert.source),
       mayApprove,
     }),
+    current,
     indexed,
     folded,
     heldVersion: (id) => table.get(id)?.document,
@@ -168,8 +170,11 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     drafts: base.drafts,
     handles: base.handles,
     start() {
-      // While the page draws itself, so that the first search finds everything ready.
-      void folded.done().catch(onFault);
+      // What a search compares is made ready behind 今日の仕事, which the first page waits for.
+      void records
+        .work()
+        .then(() => folded.done())
+        .catch(onFault);
       void refresh()
         .catch(onFault)
         .finally(() => engine.start());

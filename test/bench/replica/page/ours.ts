@@ -1,4 +1,4 @@
-// The product's replica: sealed log on the strict disk, RxDB in memory, saves into the sealed outbox.
+// The product's replica: sealed log on the strict disk, a map in memory, saves into the sealed outbox.
 import { ulid } from 'ulid';
 import type {
   ChangeId,
@@ -11,7 +11,7 @@ import type {
 import { channelId } from '../../../../src/lib/protocol/scope.ts';
 import type { ChannelCursor } from '../../../../src/lib/protocol/wire.ts';
 import { openDexieDisk, type DexieDisk } from '../../../../src/lib/replica/dexie-disk.ts';
-import { createRxdbTable } from '../../../../src/lib/replica/rxdb-table.ts';
+import { createMemoryTable } from '../../../../src/lib/replica/memory-table.ts';
 import { createSealedLog, type SealedLog } from '../../../../src/lib/replica/sealed-log.ts';
 import type { HeldRecord, RecordTable } from '../../../../src/lib/replica/table.ts';
 import { createOutbox, type Outbox } from '../../../../src/lib/sync/outbox.ts';
@@ -103,7 +103,8 @@ async function openAll(name: string, keys: BenchKeys): Promise<Opened> {
     { user, signing: keys.signing, serverKeys: { hpke: keys.serverKey, signing: '' } },
     { deviceId: 'device-1' as DeviceId },
   );
-  const [disk, table] = await Promise.all([openDexieDisk(name), createRxdbTable()]);
+  const disk = await openDexieDisk(name);
+  const table = createMemoryTable();
   const log = createSealedLog({ disk, sealer });
   const outbox = createOutbox({
     disk,
