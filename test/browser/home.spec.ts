@@ -61,6 +61,29 @@ test('J03: what a center writes stands in the work of city hall while its page s
   await looksRight(desk, 'home, item 10', screens);
 });
 
+test('what waits for approval says whose turn it is, and a case where it may go (B.2, D.1)', async ({
+  product,
+  browserAt,
+}) => {
+  const { page } = await browserAt();
+  await setUp(page, product, 'kks', 'u-kondo');
+  const approvals = page.getByRole('region', { name: /決裁待ち/ });
+  const turn = '子ども家庭支援課 係長（不在のときは調整担当者）、そのあと課長';
+  const waiting = approvals.getByRole('listitem').filter({ hasText: turn }).first();
+  await waiting.getByRole('button').click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByText(turn)).toBeVisible();
+  await looksRight(page, 'a paper that waits', screens);
+
+  await page.getByRole('link', { name: '紡ぎ' }).click();
+  await openPerson(page, 'ほしの', family.childName);
+  const cases = page.getByRole('region', { name: 'ケース' });
+  await cases.getByRole('listitem').first().getByRole('button').first().click();
+  const next = page.getByRole('region', { name: '次の段階' });
+  await expect(next).toContainText('決める人：');
+  await looksRight(page, 'a case and its next stages', screens);
+});
+
 test('Ctrl+K searches everything over an unsaved note, says why, and leaves nothing in the address', async ({
   product,
   browserAt,

@@ -122,6 +122,7 @@ test('J03: after a stillbirth neither a call nor an interview is asked for', asy
   await expect(saved(page)).toContainText('保存しました');
   const deadlines = page.getByRole('region', { name: '期限' });
   await expect(page.getByText('死産(12週以降)').first()).toBeVisible();
+  await expect(page.getByRole('note', { name: 'グリーフケア' })).toContainText('気持ちを先に');
   await expect(deadlines.getByText(/電話|8か月|RS/)).toHaveCount(0);
 });
 
