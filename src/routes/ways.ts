@@ -20,7 +20,9 @@ export interface Ways {
   readonly saved: (saved: SavedForm) => Promise<void>;
 }
 
-export function createWays(session: Pick<Session, 'api' | 'justSaved' | 'handles'>): Ways {
+export function createWays(
+  session: Pick<Session, 'api' | 'justSaved' | 'continuing' | 'handles'>,
+): Ways {
   const to = async (
     page: string,
     id: RecordId,
@@ -38,6 +40,7 @@ export function createWays(session: Pick<Session, 'api' | 'justSaved' | 'handles
     newMember: (household) => to('/person/new', household),
     editRecord: (id) => to('/record', id, { rest: '/edit' }),
     draft: (draft) => {
+      session.continuing = draft.draftId;
       const corrects = draft.body['supersedes'];
       if (draft.recordId) return ways.editRecord(draft.recordId);
       if (typeof corrects === 'string') return ways.editRecord(corrects as RecordId);

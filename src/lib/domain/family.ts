@@ -23,13 +23,28 @@ export function livingChildren(
     .sort((a, b) => (bodyText(a, 'birth_date') < bodyText(b, 'birth_date') ? -1 : 1));
 }
 
-/** Under 18 by the law's count; by what they are registered as where no birth date is known. */
+/** A living minor. */
 export function isChild(person: RecordDoc, today: PlainDate): boolean {
   if (person.void !== undefined || isDeceased(person)) return false;
-  const birth = bodyText(person, 'birth_date');
-  if (isPlainDate(birth)) return birth <= today && ageOn(birth, today) < 18;
   const kinds = person.body['kinds'];
-  return Array.isArray(kinds) && kinds.some((kind) => kind === 'child' || kind === 'sibling');
+  const facts = {
+    birthDate: bodyText(person, 'birth_date'),
+    kinds: Array.isArray(kinds) ? kinds : [],
+  };
+  return isMinor(facts, today);
+}
+
+/** Under 18 by the law's count; by what they are registered as where no birth date is known. */
+export function isMinor(
+  {
+    birthDate,
+    kinds,
+  }: { readonly birthDate?: string | undefined; readonly kinds: readonly unknown[] },
+  today: PlainDate,
+): boolean {
+  if (birthDate !== undefined && isPlainDate(birthDate))
+    return birthDate <= today && ageOn(birthDate, today) < 18;
+  return kinds.includes('child') || kinds.includes('sibling');
 }
 
 /** Must stand before every telephone number; undefined where nothing was agreed. */

@@ -1,5 +1,5 @@
 // What a record is found by: everything written in it, folded, by the fields of its type; never its ids or labels.
-import { codeLabel, recordType } from './catalogue/registry.ts';
+import { answerLabel, recordType } from './catalogue/registry.ts';
 import type { Field } from './catalogue/shapes.ts';
 import { dateInTokyo, isInstant } from './dates.ts';
 import type { RecordDoc } from './record.ts';
@@ -100,8 +100,7 @@ function isPicked({ type }: Field): boolean {
 }
 
 function formsOf(field: Field, value: string): readonly string[] {
-  if (field.type === 'code' || field.type === 'codes')
-    return [codeLabel(field.codeList ?? '', value)];
+  if (field.type === 'code' || field.type === 'codes') return [answerLabel(field, value)];
   if (field.type === 'date') return dateForms(value);
   if (field.type === 'datetime') return isInstant(value) ? dateForms(dateInTokyo(value)) : [];
   return [value];
@@ -112,7 +111,7 @@ const known = new Map<string, string>();
 const KNOWN_AT_MOST = 100_000;
 
 function foldedForms(field: Field, value: string): string {
-  const key = `${field.codeList ?? ''} ${field.type === 'datetime' ? value.slice(0, 13) + value.slice(-6) : value}`;
+  const key = `${field.codeList ?? ''}${field.asks ? '?' : ''} ${field.type === 'datetime' ? value.slice(0, 13) + value.slice(-6) : value}`;
   const before = known.get(key);
   if (before !== undefined) return before;
   if (known.size >= KNOWN_AT_MOST) known.clear();

@@ -1,5 +1,5 @@
 // What a record is called in lists and when it happened, by the catalogue's `listing`.
-import { codeLabel, recordType } from './catalogue/registry.ts';
+import { answerLabel, recordType } from './catalogue/registry.ts';
 import type { Field } from './catalogue/shapes.ts';
 import { dateInTokyo, instantInTokyo, isInstant, isPlainDate } from './dates.ts';
 import { formatEraDate } from './era.ts';
@@ -42,7 +42,7 @@ function titlePart(field: Field, value: unknown, nameOf: (id: RecordId) => strin
 }
 
 function oneText(field: Field, text: string, nameOf: (id: RecordId) => string): string {
-  if (field.type === 'code' || field.type === 'codes') return codeLabel(field.codeList ?? '', text);
+  if (field.type === 'code' || field.type === 'codes') return answerLabel(field, text);
   if (field.type === 'date') return isPlainDate(text) ? formatEraDate(text) : text;
   if (field.type === 'datetime') return isInstant(text) ? formatEraDate(dateInTokyo(text)) : text;
   if (field.type === 'ref' || field.type === 'refs') return isRecordId(text) ? nameOf(text) : '';

@@ -1,6 +1,6 @@
 // A field's value in words, as it stands in the timeline, on paper and in a comparison. Driven by the catalogue.
 import { isShown, unknownFields } from '../domain/catalogue/conditions.ts';
-import { codeLabel, recordType } from '../domain/catalogue/registry.ts';
+import { answerLabel, codeLabel, recordType } from '../domain/catalogue/registry.ts';
 import type { Field, RecordType } from '../domain/catalogue/shapes.ts';
 import { dateParts } from '../domain/dates.ts';
 import { formatEraDate } from '../domain/era.ts';
@@ -94,7 +94,7 @@ export function describeValue(field: Field, value: unknown, names: Names, body: 
   if (value === undefined || value === null || value === '') return '';
   switch (field.type) {
     case 'code':
-      return codeLabel(field.codeList ?? '', plain(value));
+      return answerLabel(field, plain(value));
     case 'codes':
       return texts(value)
         .map((code) => codeLabel(field.codeList ?? '', code))

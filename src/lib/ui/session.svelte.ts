@@ -19,6 +19,8 @@ export interface Session {
   readonly lock: () => Promise<void>;
   /** The record that a form just saved, so that its person's page can say where it is. Memory only. */
   justSaved: RecordId | undefined;
+  /** The draft that is gone on with: there may be two of new people. Memory only. */
+  continuing: string | undefined;
   /** What the handles of this page's own links stand for: its addresses need no question to the worker. Memory only. */
   readonly handles: Map<string, RecordId>;
 }
@@ -73,6 +75,7 @@ export function createSession(connection: SessionConnection): Session {
       await connection.api.lock();
     },
     justSaved: undefined,
+    continuing: undefined,
     handles: new Map(),
   };
 }

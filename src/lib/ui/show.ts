@@ -49,7 +49,8 @@ export function showAgeAndSex(person: { birthDate?: string | undefined; sex: str
   return [age, codeLabel('sex', person.sex)].filter((part) => part !== '').join('・');
 }
 
-export function isChild(kinds: readonly string[]): boolean {
+/** Registered as one, whatever the age: whom visits and lists of children are about. */
+export function isListedAsChild(kinds: readonly string[]): boolean {
   return kinds.includes('child');
 }
 

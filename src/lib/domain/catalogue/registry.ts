@@ -3,7 +3,7 @@ import accessMatrix from './data/access-matrix.json' with { type: 'json' };
 import codeLists from './data/code-lists.json' with { type: 'json' };
 import stricterFields from './data/stricter-fields.json' with { type: 'json' };
 import type { AccessGroup } from './access-shapes.ts';
-import type { CodeItem, RecordType, StricterField } from './shapes.ts';
+import type { CodeItem, Field, RecordType, StricterField } from './shapes.ts';
 import { siblingKey, siblingsOf, withoutStricter } from './siblings.ts';
 import { typeData, type RecordTypeKey } from './types.ts';
 
@@ -51,6 +51,18 @@ export function codeList(name: string): readonly CodeItem[] {
 /** The code itself where the list does not know it: an old or foreign value is shown, not hidden. */
 export function codeLabel(list: string, code: string): string {
   return codeList(list).find((item) => item.code === code)?.ja ?? code;
+}
+
+/** The answers of a field. The city's list of yes and no has two words for each (あり/はい): the field takes the one that fits. */
+export function answersOf(field: Pick<Field, 'codeList' | 'asks'>): readonly CodeItem[] {
+  const items = codeList(field.codeList ?? '');
+  if (field.codeList !== 'yes_no_unknown') return items;
+  return items.map(({ code, ja }) => ({ code, ja: ja.split('/')[field.asks ? 1 : 0] ?? ja }));
+}
+
+/** As `codeLabel`, in the word that fits the field. */
+export function answerLabel(field: Pick<Field, 'codeList' | 'asks'>, code: string): string {
+  return answersOf(field).find((item) => item.code === code)?.ja ?? code;
 }
 
 export function roleName(code: string): string {

@@ -50,6 +50,8 @@ export interface Field {
   readonly requiredWhen?: FieldCondition;
   readonly requiredUnless?: FieldCondition;
   readonly codeList?: string;
+  /** `yes_no_unknown` only: its label asks a question, so the answer is はい or いいえ; else あり or なし. */
+  readonly asks?: true;
   /** What a `ref` or `refs` points at: a record type, `user`, `device`, or `any` record. */
   readonly refers?: string;
   readonly min?: number;
@@ -69,10 +71,10 @@ export interface Field {
   readonly instrument?: InstrumentChoice;
   /** The field that says how exact this date is (`date_precision` list). */
   readonly precision?: string;
-  /** The field with the kanji whose reading the input method composes into this one. */
-  readonly kanaOf?: string;
   /** Rows that say why this date was moved, and from what; the form adds one when it is. */
   readonly changesOf?: string;
+  /** The field with the kanji whose reading the input method composes into this one. */
+  readonly kanaOf?: string;
   /** Beginnings of narrative that may be put in by one key. */
   readonly templates?: readonly { readonly ja: string; readonly text: string }[];
   /** Not typed by people: numbers of the server, values computed or derived for display. */

@@ -1,5 +1,5 @@
 // Items that the record itself speaks for, such as 若年(19歳以下): proposed, never ticked by the system.
-import { recordType, codeLabel } from '../catalogue/registry.ts';
+import { recordType, answerLabel } from '../catalogue/registry.ts';
 import { instrument } from '../catalogue/rules-registry.ts';
 import type { Bound } from '../catalogue/rule-shapes.ts';
 import type { Body } from '../record.ts';
@@ -39,7 +39,7 @@ function words(
   const name = field?.ja ?? '';
   if (bound.in !== undefined) {
     if (typeof value !== 'string' || !bound.in.includes(value)) return undefined;
-    return `${name} ${field?.codeList === undefined ? value : codeLabel(field.codeList, value)}`;
+    return `${name} ${field?.codeList === undefined ? value : answerLabel(field, value)}`;
   }
   if (typeof value !== 'number') return undefined;
   const isWithin = value >= (bound.atLeast ?? -Infinity) && value <= (bound.atMost ?? Infinity);

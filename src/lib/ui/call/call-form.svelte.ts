@@ -1,17 +1,16 @@
 // One call while it is typed: its form, the caller's sealed panel, the child it is about, and the draft that keeps all of it.
 import { ulid } from 'ulid';
-import { ageOn } from '../../domain/ages.ts';
 import { withComputed } from '../../domain/computed/computed.ts';
-import { isPlainDate } from '../../domain/dates.ts';
+import { isMinor } from '../../domain/family.ts';
 import type { RecordId } from '../../domain/record.ts';
-import type { Draft, DraftPart, PersonRow, PersonView } from '../../records/api.ts';
+import type { Draft, DraftPart, PersonView } from '../../records/api.ts';
 import { createChoices } from '../form/choices.ts';
 import { createDraftKeeper, type KeeperState } from '../form/draft-keeper.ts';
 import { createForm, type FormState } from '../form/form.svelte.ts';
 import { nameOf } from '../person/names.ts';
 import type { Session } from '../session.svelte.ts';
 import { settled } from '../settled.ts';
-import { isChild, plain, text, today } from '../show.ts';
+import { plain, text, today } from '../show.ts';
 import type { FieldScope } from '../form/scope.ts';
 import type { OpenCall } from './call.svelte.ts';
 import { hintOf, type NewChild } from './call-save.ts';
@@ -235,14 +234,9 @@ function newChildOf(draft: Draft): NewChild | undefined {
 function childrenOf(view: PersonView): Chosen['children'] {
   const self = { id: view.person.document.id, name: nameOf(view) };
   const others = view.members
-    .filter(({ row, livesHere }) => livesHere && row.id !== self.id && isMinor(row))
+    .filter(({ row, livesHere }) => livesHere && row.id !== self.id && isMinor(row, today()))
     .map(({ row }) => ({ id: row.id, name: row.name }));
   return [self, ...others];
-}
-
-export function isMinor({ birthDate, kinds }: Pick<PersonRow, 'birthDate' | 'kinds'>): boolean {
-  if (isPlainDate(birthDate)) return ageOn(birthDate, today()) < 18;
-  return isChild(kinds) || kinds.includes('sibling');
 }
 
 /** The name of somebody nobody had registered, as heard. */

@@ -34,6 +34,7 @@ function setUp(body: Body = {}) {
   let made = 0;
   const shared: ScopeShared = {
     choices: {} as Choices,
+    formId: 'f1',
     typed: () => typed,
     setTyped: (next) => (typed = next),
     context: () => ({ today: '2026-11-24', ageDays: undefined }),

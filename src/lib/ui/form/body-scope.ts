@@ -11,6 +11,8 @@ import type { FieldScope, RowsScope } from './scope.ts';
 /** What all places of one form share. */
 export interface ScopeShared {
   readonly choices: Choices;
+  /** Stands before the ids of all controls of this form. */
+  readonly formId: string;
   readonly typed: () => Readonly<Record<string, string>>;
   readonly setTyped: (next: Readonly<Record<string, string>>) => void;
   readonly context: () => ReadingContext;
@@ -66,6 +68,7 @@ export function createBodyScope(shared: ScopeShared, place: Place): FieldScope {
   const scope: FieldScope = {
     path,
     choices: shared.choices,
+    idOf: (name) => `${shared.formId}-${path}${name}`,
     get body() {
       return place.read();
     },

@@ -16,6 +16,8 @@ export interface Choice {
 }
 
 export interface Choices {
+  /** The person or household that the form is about. */
+  readonly about: RecordId | undefined;
   readonly family: readonly Choice[];
   readonly staff: readonly Choice[];
   /** Records of a type that the viewer sees about this person; of every type where none is named. */
@@ -59,6 +61,7 @@ export function createChoices({ api, view, household, users, only }: Known): Cho
     if (byName !== '' && !staff.has(document.updated.by)) staff.set(document.updated.by, byName);
 
   return {
+    about: view?.person.document.id ?? household?.household.document.id,
     family,
     staff: [...staff].map(([code, ja]) => ({ code, ja })),
     records: (type) =>

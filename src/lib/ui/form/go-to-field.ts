@@ -2,9 +2,9 @@
 
 /** `path`: the name of its control. Says whether there was one. */
 export function goToField(path: string): boolean {
-  const target =
-    document.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`) ??
-    document.getElementById(`f-${path}`);
+  // A call stands over a form that may have a field of the same name.
+  const form = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+  const target = form.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`);
   if (!target) return false;
   for (
     let fold = target.closest('details');

@@ -1,7 +1,9 @@
 // Every field that people fill in has a control; no field is a free JSON box on screen.
 import { describe, expect, it } from 'vitest';
-import { recordTypes } from '../../domain/catalogue/registry.ts';
+import { isShown } from '../../domain/catalogue/conditions.ts';
+import { recordType, recordTypes } from '../../domain/catalogue/registry.ts';
 import type { Field, RecordType } from '../../domain/catalogue/shapes.ts';
+import type { Body } from '../../domain/record.ts';
 import { formSections, planOf } from './layout.ts';
 
 const always = { shown: () => true, needed: () => false };
@@ -47,4 +49,18 @@ describe.each(recordTypes().map((type) => [type.key, type] as const))('%s', (_ke
     );
     expect(sections.flatMap((section) => section.folded)).toEqual([]);
   });
+});
+
+it('a section that stays empty until another field is answered says which', () => {
+  const type = recordType('assessment');
+  const plan = planOf(type, () => false);
+  const sections = (body: Body) =>
+    formSections(type, plan, {
+      shown: (field) => isShown(field, body),
+      needed: () => false,
+      open: (field) => body[field.name] === undefined,
+    }).map(({ ja, waitsFor }) => [ja, waitsFor]);
+  expect(sections({})).toContainEqual(['項目', '種別']);
+  expect(sections({})).toContainEqual(['判定', '種別']);
+  expect(sections({ kind: 'COMMON' })).toContainEqual(['項目', undefined]);
 });

@@ -57,6 +57,8 @@ export async function openNew(
   aboutId: RecordId | undefined,
   writer: Writer,
   now: string,
+  /** The draft that was chosen, where several wait of the same type about the same subject. */
+  wanted?: string,
 ): Opened {
   const type = recordType(key);
   if (!type || type.family === 'sibling')
@@ -68,7 +70,7 @@ export async function openNew(
   if (!started.ok) return started;
   const open = subject.view?.cases.filter(({ document }) => isOpenCase(document)) ?? [];
   const caseId = type.classed === 'caseId' && open.length === 1 ? open[0]?.document.id : undefined;
-  return finish(api, { type, subject, aboutId, writer }, started.body, { caseId });
+  return finish(api, { type, subject, aboutId, writer, wanted }, started.body, { caseId });
 }
 
 /** An append-only record is not changed: its correction is a new record that names it. */
@@ -115,11 +117,12 @@ interface Shared {
   readonly subject: Subject;
   readonly aboutId: RecordId | undefined;
   readonly writer: Writer;
+  readonly wanted?: string | undefined;
 }
 
 async function finish(
   api: TsumugiApi,
-  { type, subject, aboutId, writer }: Shared,
+  { type, subject, aboutId, writer, wanted }: Shared,
   fresh: Body,
   how: {
     readonly editing?: RecordDoc;
@@ -131,7 +134,7 @@ async function finish(
   const { editing, corrects, caseId } = how;
   const waiting = await api.drafts();
   if (!waiting.ok) return waiting;
-  const found = waiting.drafts.find(
+  const fitting = waiting.drafts.filter(
     (draft) =>
       draft.type === type.key &&
       draft.recordId === editing?.id &&
@@ -139,6 +142,7 @@ async function finish(
       draft.call === undefined &&
       draft.body['supersedes'] === fresh['supersedes'],
   );
+  const found = fitting.find(({ draftId }) => draftId === wanted) ?? fitting[0];
   const self = type.anchor.kind === 'self';
   const homeId = view?.household?.document.id ?? household?.household.document.id;
   const about = aboutOf(aboutId, subject);

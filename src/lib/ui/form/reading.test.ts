@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordType } from '../../domain/catalogue/registry.ts';
 import type { Field } from '../../domain/catalogue/shapes.ts';
-import { readTime, readTyped } from './reading.ts';
+import { asTyped, momentAsTyped, readTime, readTyped } from './reading.ts';
 
 const context = { today: '2026-11-24', ageDays: 27 };
 const field = (name: string, type = 'birth_contact'): Field => {
@@ -58,5 +58,30 @@ describe('what is typed', () => {
   it('keeps half a number as text, not as a value', () => {
     expect(readTyped(field('length'), '5 3.2', context).value).toBe(53.2);
     expect(readTyped(field('length'), '五十', context).problem).toContain('身長');
+  });
+});
+
+describe('what is filled in stands as staff write it, and is read again as the same (R8-3)', () => {
+  const birth = field('birth_date', 'person');
+  const read = (typed: string) => readTyped(birth, typed, context);
+
+  it.each([
+    ['2026-11-23', 'D', 'R8.11.23'],
+    ['1989-01-07', 'D', 'S64.1.7'],
+    ['1989-01-08', 'D', 'H1.1.8'],
+    ['2019-04-01', 'M', 'H31.4'],
+    ['2019-05-01', 'M', 'R1.5'],
+    ['1989-01-01', 'Y', 'S64'],
+    ['2026-05-15', 'E', 'R8.5.15頃'],
+  ])('%s with precision %s is %s', (date, precision, typed) => {
+    expect(asTyped(date, precision)).toBe(typed);
+    expect(read(typed)).toMatchObject({ value: date, precision });
+  });
+
+  it('a moment keeps its day and its time', () => {
+    const at = field('occurred_at', 'case_note');
+    const typed = momentAsTyped('2026-11-24T09:30:00+09:00');
+    expect(typed).toBe('R8.11.24\n09:30');
+    expect(readTyped(at, typed, context).value).toBe('2026-11-24T09:30:00+09:00');
   });
 });

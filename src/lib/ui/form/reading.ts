@@ -1,6 +1,7 @@
 // Reads what was typed into a field: a value, a sentence on what was understood, or why it cannot be read.
 import type { Field } from '../../domain/catalogue/shapes.ts';
-import { instantInTokyo } from '../../domain/dates.ts';
+import { instantInTokyo, timeInTokyo, dateInTokyo } from '../../domain/dates.ts';
+import { formatEraShort } from '../../domain/era.ts';
 import { readTypedDate, type DatePrecision } from '../../domain/typed-dates.ts';
 import { readKilograms, readWeight } from '../../domain/measure.ts';
 import { labelOf, showPartialDate, unitOf } from '../describe.ts';
@@ -66,6 +67,27 @@ function readDay(typed: string, field: Field, today: string): Reading {
       question: { text: question, confirmed: date },
     };
   return { value: date, precision, echo: echoOf(date, precision) };
+}
+
+/** R8.10.28, R8.10, R8 or R8.10.28頃: what a person would have typed, and as it is read again. */
+export function asTyped(date: string, precision: string = 'D'): string {
+  const short = formatEraShort(date);
+  // Before the eras that are known a date stays as it is kept.
+  if (short === date) return date;
+  const [year = '', month = ''] = short.split('.');
+  if (precision === 'Y') return year;
+  if (precision === 'M') return `${year}.${month}`;
+  return precision === 'E' ? `${short}頃` : short;
+}
+
+/** A moment on the two lines of its field. */
+export function momentAsTyped(instant: string | number): string {
+  return `${asTyped(dateInTokyo(instant))}\n${timeInTokyo(instant)}`;
+}
+
+/** 令和8年10月28日（2026年） （水）10:30. */
+export function echoOfMoment(instant: string): string {
+  return `${echoOf(dateInTokyo(instant), 'D')} ${timeInTokyo(instant)}`;
 }
 
 /** 令和8年10月28日（2026年） （水）; without a weekday where the day is not known. */

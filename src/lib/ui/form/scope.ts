@@ -9,6 +9,8 @@ export interface FieldScope {
   /** Before the names of its controls: empty for the record, `person~mch/` for a part, `members/01J…/` for a row. */
   readonly path: string;
   readonly body: Body;
+  /** Of the control, unlike that of any other form on the page: a call may stand over a form of the same type. */
+  idOf(name: string): string;
   readonly choices: Choices;
   value(name: string): unknown;
   set(name: string, value: unknown): void;

@@ -1,7 +1,7 @@
 // こん赤: the child's birth facts do not change, so they come from the earlier contact; the mother from the family.
 import type { Body } from '../../../domain/record.ts';
 import { failure } from '../../../domain/result.ts';
-import { isChild, texts } from '../../show.ts';
+import { isListedAsChild, texts } from '../../show.ts';
 import type { Beginning } from './begin.ts';
 import { motherOf } from './mothers.ts';
 
@@ -17,7 +17,7 @@ const birthFacts = [
 ];
 
 export const birthContact: Beginning = ({ view, aboutId, writer, now }) => {
-  if (!view || !isChild(texts(view.person.document.body['kinds'])))
+  if (!view || !isListedAsChild(texts(view.person.document.body['kinds'])))
     return failure('not_a_child', '訪問の記録は、児童について書きます。児童を選んでください。');
   const earlier = view.timeline.filter(
     ({ document }) => document.type === 'birth_contact' && document.body['child_id'] === aboutId,

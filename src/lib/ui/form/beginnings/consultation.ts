@@ -1,11 +1,13 @@
 // 相談受付: received now; about a child, if the person is one.
-import { isChild, texts } from '../../show.ts';
+import { isListedAsChild, texts } from '../../show.ts';
 import type { Beginning } from './begin.ts';
 
 export const consultation: Beginning = ({ view, aboutId, now }) => ({
   ok: true,
   body: {
     received_at: now,
-    ...(view && isChild(texts(view.person.document.body['kinds'])) ? { child_id: aboutId } : {}),
+    ...(view && isListedAsChild(texts(view.person.document.body['kinds']))
+      ? { child_id: aboutId }
+      : {}),
   },
 });

@@ -9,7 +9,7 @@ import type { Companion } from '../../form/companion.ts';
 import { createForm, type FormState } from '../../form/form.svelte.ts';
 import { createChoices, type Choices } from '../../form/choices.ts';
 import type { FieldScope } from '../../form/scope.ts';
-import { plain } from '../../show.ts';
+import { plain, text } from '../../show.ts';
 
 export type HomeKind = 'new' | 'existing' | 'none';
 
@@ -66,18 +66,25 @@ export function createRegistration(given: RegistrationParts): Registration {
   };
   const choicesOf = (view: HouseholdView | undefined): Choices =>
     createChoices({ api: given.api, household: view, users: [] });
-  const formOf = (type: string, body: Body, view?: HouseholdView): FormState =>
-    createForm({
+  /** Of the new person, as it stands in the form beside this when it is checked. */
+  let born = $state<string>();
+  const formOf = (type: string, body: Body, view?: HouseholdView): FormState => {
+    const choices = choicesOf(view);
+    return createForm({
       type,
       body: begun(type)?.body ?? body,
       ...(begun(type)?.typed ? { typed: begun(type)?.typed ?? {} } : {}),
-      choices: choicesOf(view),
+      choices,
       context: () => ({ today: given.today(), ageDays: undefined }),
       compute: (one) => one,
-      validation: () => ({ now: Date.now() }),
+      validation: () => ({
+        now: Date.now(),
+        birthOf: (id) => (id === personId ? born : choices.birthDate(id)),
+      }),
       newRowId: ulid,
       onTouched: () => touched(),
     });
+  };
 
   const household = formOf('household', {
     members: [{ row_id: ulid(), person_id: personId, lives_here: true }],
@@ -193,6 +200,7 @@ export function createRegistration(given: RegistrationParts): Registration {
     },
     check(form) {
       const asked = sameAs && !isConfirmed(form.body);
+      born = text(form.body['birth_date']);
       return [
         ...(asked ? [SAME] : []),
         ...homeIssues(),
