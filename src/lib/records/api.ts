@@ -46,7 +46,11 @@ export interface TsumugiApi {
     id: RecordId,
     options?: { readonly again?: boolean },
   ): Promise<Result<{ readonly view: HouseholdView }>>;
-  record(id: RecordId): Promise<Result<{ readonly shown: ShownRecord }>>;
+  /** Opens a record, and whom it is about with it: one entry; `again` re-reads without one. */
+  record(
+    id: RecordId,
+    options?: { readonly again?: boolean },
+  ): Promise<Result<{ readonly shown: ShownRecord }>>;
   /** Search everywhere (Ctrl+K): people, households, records, documents, each with why it matched. */
   find(
     query: string,
@@ -121,6 +125,8 @@ export interface AppStatus {
   readonly damagedChannels: number;
   /** The server no longer knows this device or account: nothing is sent, nothing is thrown away. */
   readonly deviceRefused?: boolean;
+  /** What became of this device at its last contact, in a sentence for whoever stands before it. */
+  readonly notice?: string;
   /** Why the last storing failed, if it did (disk full, refused). */
   readonly storageFault?: string;
 }

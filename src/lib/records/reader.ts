@@ -26,7 +26,7 @@ export interface Records {
   babies(): Promise<Result<{ readonly rows: readonly BabyRow[] }>>;
   person(id: RecordId, again: boolean): Promise<Result<{ readonly view: PersonView }>>;
   household(id: RecordId, again: boolean): Promise<Result<{ readonly view: HouseholdView }>>;
-  record(id: RecordId): Promise<Result<{ readonly shown: ShownRecord }>>;
+  record(id: RecordId, again: boolean): Promise<Result<{ readonly shown: ShownRecord }>>;
   save(input: SaveInput): Promise<Result<{ readonly recordId: RecordId; readonly place: Place }>>;
   find(
     query: string,

@@ -1,4 +1,5 @@
 // Records at a center: read from the sealed replica and the outbox, written to the outbox. Needs no line.
+import { mainSubject } from '../domain/about-whom.ts';
 import { dateInTokyo } from '../domain/dates.ts';
 import { aboutName } from '../domain/hits.ts';
 import { listRecords, listTerms } from '../domain/listing.ts';
@@ -138,11 +139,14 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       await parts.indexed.done();
       return openedView(id, again, householdView(index, id, people.rowOf));
     },
-    async record(id) {
+    async record(id, again) {
       await parts.indexed.done();
       const shown = index.get(id);
       if (!shown) return failure('not_found', NOT_HERE);
-      await opened(id);
+      if (!again || !openedHere.has(id)) await opened(id);
+      // Its page reads the names of the family: that belongs to the same opening.
+      const about = mainSubject(shown.document);
+      if (about) openedHere.add(about);
       return { ok: true, shown };
     },
     async find(query, limit) {

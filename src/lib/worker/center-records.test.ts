@@ -187,13 +187,17 @@ test('work: the first visit owed to a child saved a moment ago is on the list', 
   expect(work.approvals).toEqual([]);
 });
 
-test('SYNC-09 lists and searches are entries with words and count; the work list is none; a household is one opening', async () => {
-  const { scene, keeper, household } = await family();
+test('SYNC-09 lists and searches are entries with words and count; the work list is none; a household is one opening, and so is a record with its family', async () => {
+  const { scene, keeper, mother, household } = await family();
   await keeper.work();
   await keeper.list({ type: 'person', words: '渡辺', limit: 10 });
   await keeper.find('花子');
   await keeper.household(household);
   await keeper.household(household, { again: true });
+  // A record's page looks at the family for its names: the record is what was opened.
+  await keeper.record(mother);
+  await keeper.person(mother, { again: true });
+  await keeper.record(mother, { again: true });
   await keeper.lock();
   scene.script.isUp = true;
   await scene.start();
@@ -202,12 +206,13 @@ test('SYNC-09 lists and searches are entries with words and count; the work list
     kind,
     ...(terms === undefined ? { recordId } : { terms, count }),
   }));
-  expect(entries).toHaveLength(3);
+  expect(entries).toHaveLength(4);
   expect(entries).toEqual(
     expect.arrayContaining([
       { kind: 'search', terms: 'person 渡辺', count: 2 },
       { kind: 'search', terms: '花子', count: 1 },
       { kind: 'open', recordId: household },
+      { kind: 'open', recordId: mother },
     ]),
   );
 });
