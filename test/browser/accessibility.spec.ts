@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
 import { createHands } from './hands.ts';
-import { looksRight, narrowScreens, screens } from './looks.ts';
+import { looksRight, narrowScreens, screens, thumbsFit } from './looks.ts';
 import { expect, test } from './product.ts';
 import { atHome, enrol, openPerson, savedState, setUp, signIn, writeNote } from './steps.ts';
 
@@ -70,6 +70,103 @@ test('what no other test looks at passes axe at WCAG 2.2 AA, at 100 % and at 200
   await product.line('ckita', 'up');
 });
 
+// One device, one session, one page after another: by touch, so that every target is for a finger.
+test('by a finger on a tablet every page, form, call and failure passes axe, and every target is 44 px', async ({
+  product,
+  browserAt,
+}) => {
+  test.setTimeout(300_000);
+  const { page, context } = await browserAt({ viewport: narrowScreens[0], touch: true });
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 1 });
+  const origin = product.origin('ckita');
+  const looked = async (where: string): Promise<void> => {
+    await looksRight(page, where, [narrowScreens[0]]);
+    await page.setViewportSize(narrowScreens[0]);
+    await thumbsFit(page, where);
+  };
+  const main = page.getByRole('main');
+  const opened = async (path: string, where: string): Promise<void> => {
+    await page.goto(origin + path);
+    await expect(main.getByRole('heading').first()).toBeVisible();
+    await looked(where);
+  };
+
+  await page.goto(`${origin}/enrol`);
+  await expect(page.getByRole('textbox', { name: '登録コード' })).toBeVisible();
+  await page.getByRole('textbox', { name: '登録コード' }).fill('ちがうコード');
+  await page.getByRole('button', { name: 'この端末を登録する' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await looked('sign-in, enrolment refused');
+  await page.goto('about:blank');
+  await setUp(page, product, 'ckita', 'u-abe');
+  await expect(page.getByRole('region', { name: '今日の仕事' }).getByRole('status')).toBeVisible();
+  await looked('home');
+
+  await openPerson(page, 'ほしの', family.childName);
+  await looked('person');
+  const handle = page.url().split('/').at(-1) ?? '';
+  await page
+    .getByRole('region', { name: '世帯の人' })
+    .getByRole('button', { name: /^星野[(（]/ })
+    .click();
+  await expect(page).toHaveURL(/household/);
+  await expect(main.getByRole('heading').first()).toBeVisible();
+  await looked('household');
+  for (const type of ['consultation', 'assessment', 'pregnancy_assessment', 'birth_contact']) {
+    await page.goto(`${origin}/record/new/${type}/${handle}`);
+    await expect(page.getByRole('button', { name: /^保存/ })).toBeVisible();
+    await openEverything(page);
+    await looked(`form ${type}`);
+    if (type === 'assessment')
+      await expect(page.getByRole('region', { name: '項目' })).toContainText(
+        '「種別」を選ぶと、ここに項目が出ます。',
+      );
+    if (type === 'pregnancy_assessment')
+      await expect(page.getByRole('button', { name: '妊娠を書く' })).toBeVisible();
+  }
+
+  // Over a form of the same type: no two controls share an id, and the way to a field leads to the one on top.
+  await page.goto(`${origin}/record/new/consultation/${handle}`);
+  await expect(page.getByRole('button', { name: /^保存/ })).toBeVisible();
+  await page.keyboard.press('F2');
+  const call = page.getByRole('dialog', { name: '電話受付' });
+  await expect(call.getByRole('textbox', { name: '聞き取りメモ' }).first()).toBeFocused();
+  await page.keyboard.type('架空の電話');
+  await expect(call.getByRole('region', { name: '意向・相談歴' })).toBeAttached();
+  expect(await sharedIds(page)).toEqual([]);
+  await call.getByRole('button', { name: '経路', exact: true }).click();
+  await expect(call.getByRole('combobox', { name: '経路' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: '書きかけの受付' })).toBeVisible();
+  await looked('form beneath the note of a call put aside');
+  await page.keyboard.press('F2');
+  await expect(call.getByRole('region', { name: '保留中の電話' })).toBeVisible();
+  await looked('call, one waiting');
+  await page.keyboard.press('Escape');
+
+  await opened(`/person/${handle}`, 'person again');
+  await page.getByRole('article').first().getByRole('button', { name: '開く' }).click();
+  await expect(page.getByRole('button', { name: '印刷', exact: true })).toBeVisible();
+  await looked('record');
+  for (const path of ['/list', '/list/case_note', '/list/person', '/outgoing', '/help'])
+    await opened(path, path);
+  await opened('/record/none', 'a record that is not known here');
+  await opened('/no/such/page', 'no page');
+  await expect(main.getByRole('alert')).toContainText('このアドレスのページはありません');
+  await page.goto(`${origin}/practice`);
+  await expect(page.getByRole('heading').first()).toBeAttached();
+  await looked('practice');
+  await page.goto(origin);
+  await atHome(page);
+  await expect(page.getByRole('heading', { name: /保留中の電話/ })).toBeVisible();
+  await looked('home with a call that waits');
+  await page.keyboard.press('Alt+l');
+  await expect(page.getByRole('button', { name: 'サインイン' })).toBeVisible();
+  await looked('sign-in, locked');
+});
+
 test('Tab alone goes through home, a form and the search in the order that is seen, and the focus is seen everywhere', async ({
   product,
   browserAt,
@@ -123,6 +220,12 @@ test('a key opens and a key leaves: the palette and the help give the focus back
 const passes = (page: Page, where: string): Promise<void> =>
   looksRight(page, where, [screens[0], narrowScreens[1]]);
 
+const sharedIds = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);
+    return ids.filter((id, at) => ids.indexOf(id) !== at);
+  });
+
 async function openEverything(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const folded of document.querySelectorAll('details')) folded.open = true;
@@ -168,9 +271,16 @@ async function walksByTab(page: Page, where: string): Promise<void> {
         const { outlineStyle, outlineWidth } = getComputedStyle(one);
         return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
       });
-      const { top, bottom } = at.getBoundingClientRect();
-      const inView = bottom > 0 && top < innerHeight;
-      return ringed && inView ? '' : at.outerHTML.slice(0, 140);
+      // Not hidden behind what sticks to an edge (WCAG 2.2, 2.4.11): some point of it, or of its label, is on top.
+      const seen = [at, at.closest('label')].some((one) => {
+        if (!one) return false;
+        const { top, bottom, left, right } = one.getBoundingClientRect();
+        return [0.1, 0.5, 0.9].some((part) => {
+          const found = document.elementFromPoint((left + right) / 2, top + (bottom - top) * part);
+          return found !== null && (one.contains(found) || found.contains(one));
+        });
+      });
+      return ringed && seen ? '' : at.outerHTML.slice(0, 140);
     });
     if (stop) hidden.push(stop);
   }

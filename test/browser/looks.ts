@@ -44,6 +44,28 @@ export async function looksRight(
   await page.setViewportSize(screens[0]);
 }
 
+/** Every target is for a finger; a link within a sentence is as high as its line. */
+export async function thumbsFit(page: Page, where: string): Promise<void> {
+  const small = await page.evaluate(() => {
+    const within = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+    const controls = 'button, a[href], select, summary, [role=option], input, textarea';
+    return [...within.querySelectorAll<HTMLElement>(controls)]
+      .filter((one) => one.checkVisibility())
+      .filter(
+        (one) => !one.matches('p a, li a, dd a') || getComputedStyle(one).display !== 'inline',
+      )
+      .map((one) =>
+        one.matches('[type=checkbox], [type=radio]') ? (one.closest('label') ?? one) : one,
+      )
+      .filter((one) => {
+        const { width, height } = one.getBoundingClientRect();
+        return width > 1 && (height < 43.5 || width < 43.5);
+      })
+      .map((one) => one.outerHTML.slice(0, 100));
+  });
+  expect.soft([...new Set(small)], `${where}: targets under 44 px`).toEqual([]);
+}
+
 /** Runs in the page. */
 function lookAtPage(): {
   sideways: number;
