@@ -63,4 +63,14 @@ self.addEventListener('message', (event) => {
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: unknown } | null)?.type === 'activate') void self.skipWaiting();
 });
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener('activate', (event) =>
+  event.waitUntil(Promise.all([self.clients.claim(), dropOldFonts()])),
+);
+
+/** The name of a font part holds its content: a part of an earlier version is never asked for again. */
+async function dropOldFonts(): Promise<void> {
+  const cache = await caches.open('fonts');
+  const known = new Set([...build, ...files].filter(isFont));
+  const old = (await cache.keys()).filter(({ url }) => !known.has(new URL(url).pathname));
+  await Promise.all(old.map((request) => cache.delete(request)));
+}

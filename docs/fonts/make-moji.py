@@ -2,7 +2,8 @@
 
 Usage: python3 make-moji.py ORIGINAL.ttf (needs fonttools and brotli)
 The original is version 005.01 of the font of the Debian package fonts-ipamj-mincho.
-Writes static/fonts/moji/*.woff2, src/lib/ui/names/moji.css and src/lib/ui/names/coverage.json.
+Writes src/lib/ui/names/moji/*.woff2, src/lib/ui/names/moji.css and src/lib/ui/names/coverage.json.
+The build gives each slice its content's hash: a new slice never stands behind an old one in a cache.
 """
 
 import glob
@@ -14,8 +15,8 @@ import sys
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-FONTS = "static/fonts/moji"
 NAMES = "src/lib/ui/names"
+FONTS = NAMES + "/moji"
 GOTHIC = "node_modules/@fontsource/biz-udpgothic/files/*-400-normal.woff2"
 PER_SLICE = 512
 SELECTORS = range(0xE0100, 0xE01F0)
@@ -66,7 +67,7 @@ def write_css(faces):
     lines = ["/* Slices of the font for names, made by docs/fonts/make-moji.py. A slice is loaded when a text needs it. */"]
     for name, first, last in faces:
         lines.append("@font-face {\n  font-family: 'Tsumugi Moji';\n"
-                     f"  src: url('/fonts/moji/{name}') format('woff2');\n"
+                     f"  src: url('./moji/{name}') format('woff2');\n"
                      f"  unicode-range: U+{first:X}-{last:X}, U+E0100-E01EF;\n}}")
     with open(os.path.join(NAMES, "moji.css"), "w") as file:
         file.write("\n".join(lines) + "\n")
