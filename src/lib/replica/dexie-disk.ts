@@ -66,6 +66,17 @@ export async function openDexieDisk(name = 'tsumugi'): Promise<DexieDisk> {
       faults(async () => void (await items.put({ name: item, value }))),
     removeItem: async (item) => faults(async () => items.delete(item)),
 
+    wipe: async (keepItems) =>
+      faults(async () =>
+        db.transaction('rw', [parts, outgoing, drafts, items], async () => {
+          await Promise.all([parts.clear(), outgoing.clear(), drafts.clear()]);
+          await items
+            .where('name')
+            .noneOf([...keepItems])
+            .delete();
+        }),
+      ),
+
     close: () => {
       db.close();
     },

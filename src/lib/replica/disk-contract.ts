@@ -109,6 +109,20 @@ export const diskChecks: readonly DiskCheck[] = [
       same(await again.getItem('device'), undefined);
     },
   },
+  {
+    name: 'wipes everything but the items it is told to keep',
+    run: async (disk, reopen) => {
+      await disk.commit({ add: [segment('log-1', 0, 10)] });
+      await disk.addOutgoing({ id: 'a', kind: 'change', envelope: 'e' });
+      await disk.putDraft({ draftId: 'one', reading: note(3), envelope: 'e1' });
+      await disk.setItem('ring:user-1', 'x');
+      await disk.setItem('device', 'y');
+      await disk.wipe(['device']);
+      const again = await reopen();
+      same([await again.logIds(), await again.outgoing(), await again.drafts()], [[], [], []]);
+      same([await again.getItem('ring:user-1'), await again.getItem('device')], [undefined, 'y']);
+    },
+  },
 ];
 
 function segment(logId: string, number: number, size: number): SealedSegment {

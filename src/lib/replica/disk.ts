@@ -61,4 +61,7 @@ export interface Disk {
   getItem(name: string): Promise<unknown>;
   setItem(name: string, value: unknown): Promise<void>;
   removeItem(name: string): Promise<void>;
+
+  /** Everything goes but the items of these names. */
+  wipe(keepItems: readonly string[]): Promise<void>;
 }

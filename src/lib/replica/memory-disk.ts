@@ -16,7 +16,8 @@ export type DiskWrite =
   | { readonly kind: 'setVerdict'; readonly id: string }
   | { readonly kind: 'removeOutgoing'; readonly ids: readonly string[] }
   | { readonly kind: 'putDraft' | 'removeDraft'; readonly draftId: string }
-  | { readonly kind: 'setItem' | 'removeItem'; readonly name: string };
+  | { readonly kind: 'setItem' | 'removeItem'; readonly name: string }
+  | { readonly kind: 'wipe' };
 
 export interface DiskHooks {
   /** Throws or rejects: nothing is written (disk full, or killed before). */
@@ -101,6 +102,14 @@ export function createMemoryDisk(
     removeItem: async (name) =>
       write({ kind: 'removeItem', name }, () => {
         contents.items.delete(name);
+      }),
+    wipe: async (keepItems) =>
+      write({ kind: 'wipe' }, () => {
+        contents.segments = [];
+        contents.outgoing = [];
+        contents.drafts = [];
+        for (const name of [...contents.items.keys()])
+          if (!keepItems.includes(name)) contents.items.delete(name);
       }),
   };
 }

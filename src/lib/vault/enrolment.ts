@@ -36,6 +36,21 @@ export async function storeDevice(
   return identity;
 }
 
+/** Switched to online-only, or back: the device stays itself. */
+export async function changeKind(
+  disk: ItemStore,
+  device: DeviceIdentity,
+  kind: DeviceKind,
+): Promise<DeviceIdentity> {
+  const identity: DeviceIdentity = { ...device, kind };
+  await disk.setItem(DEVICE, identity);
+  return identity;
+}
+
+export function forgetDevice(disk: ItemStore): Promise<void> {
+  return disk.removeItem(DEVICE);
+}
+
 export async function readDevice(disk: ItemStore): Promise<DeviceIdentity | undefined> {
   const row = await disk.getItem(DEVICE);
   return isIdentity(row) ? row : undefined;

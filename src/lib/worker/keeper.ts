@@ -9,6 +9,7 @@ import { knownUsers, type KnownUser } from '../vault/key-ring.ts';
 import { answerText } from './answers.ts';
 import type { OpenVault, OpenParts, WorkerParts } from './open-vault.ts';
 import { createSignIn, type SignedIn } from './sign-in.ts';
+import { createWithdrawal } from './withdrawal.ts';
 import type { Clock } from '../sync/ports.ts';
 
 export interface KeeperParts extends WorkerParts {
@@ -24,11 +25,14 @@ export interface Keeper extends TsumugiApi {
 export function createKeeper(parts: KeeperParts): Keeper {
   const { disk, tell } = parts;
   const signIn = createSignIn(parts);
+  const withdrawal = createWithdrawal(parts);
   let phase: AppStatus['phase'] = 'starting';
   let device: DeviceIdentity | undefined;
   let users: readonly KnownUser[] = [];
   let vault: OpenVault | undefined;
   let storageFault: string | undefined;
+  let notice: string | undefined;
+  let heeding: Promise<void> | undefined;
 
   function status(): AppStatus {
     return {
@@ -45,6 +49,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
       damagedChannels: 0,
       ...vault?.status(),
       ...(storageFault === undefined ? {} : { storageFault }),
+      ...(notice === undefined ? {} : { notice }),
     };
   }
   const tellStatus = (): void => tell({ kind: 'status', status: status() });
@@ -82,10 +87,65 @@ export function createKeeper(parts: KeeperParts): Keeper {
     openVault: OpenVaultAt,
   ): Promise<void> {
     parts.http.actFor(signedIn.unlocked.ring.user.id);
-    vault = await openVault({ ...parts, device: at, signedIn, onStatus: tellStatus });
+    vault = await openVault({
+      ...parts,
+      device: at,
+      signedIn,
+      onStatus: tellStatus,
+      onOrders: () => void heed().catch(parts.onFault),
+    });
     users = await knownUsers(disk);
     enter('ready');
     vault.start();
+  }
+
+  /** Asks the server what this device is to be, and does it: go on, become a desk, or leave (SYNC-05). One at a time. */
+  function heed(): Promise<void> {
+    heeding ??= heedNow().finally(() => {
+      heeding = undefined;
+    });
+    return heeding;
+  }
+
+  async function heedNow(): Promise<void> {
+    const at = device;
+    if (at === undefined || storageFault !== undefined) return;
+    const isBegun = await withdrawal.isBegun();
+    const order = isBegun ? undefined : await withdrawal.orders(at);
+    if (!isBegun && order === undefined) return;
+    if (order?.kind === 'work') return goOn(at);
+    const open = vault;
+    vault = undefined;
+    parts.http.actFor(undefined);
+    enter('starting');
+    await open?.close();
+    try {
+      const contact = await withdrawal.carryOut(at, order);
+      device = contact.device;
+      notice = contact.isWaiting ? WAITING : contact.device === undefined ? LEFT : ONLINE_ONLY;
+      if (contact.isWaiting) parts.clock.after(AGAIN_MS, () => void heed().catch(parts.onFault));
+      users = await knownUsers(disk);
+    } finally {
+      enter(device === undefined ? 'not_enrolled' : 'locked');
+      // What was read stays in no page's memory.
+      if (open) parts.leave();
+    }
+  }
+
+  /** The device goes on; the one who has it open may not. And it may have become a center's again. */
+  async function goOn(at: DeviceIdentity): Promise<void> {
+    device = (await readDevice(disk)) ?? at;
+    if (device.kind !== at.kind) notice = undefined;
+    const ended = vault?.ended();
+    if (ended === undefined) return tellStatus();
+    const open = vault;
+    vault = undefined;
+    parts.http.actFor(undefined);
+    await open?.close();
+    if (await withdrawal.endUser(at, ended)) notice = USER_ENDED;
+    users = await knownUsers(disk);
+    enter('locked');
+    parts.leave();
   }
 
   /** Only after every write is durable: a crash in between leaves both, never neither. */
@@ -101,6 +161,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
         device = await readDevice(disk);
         users = await knownUsers(disk);
         enter(device ? 'locked' : 'not_enrolled');
+        // In the background: a device without a line opens as it is.
+        void heed().catch(parts.onFault);
       } catch (fault) {
         if (!(fault instanceof StorageFault)) throw fault;
         storageFault = STORAGE_MESSAGES[fault.code];
@@ -121,17 +183,30 @@ export function createKeeper(parts: KeeperParts): Keeper {
       }),
     signIn: ({ userId, password }) =>
       guarded(async () => {
-        const at = device;
+        let at = device;
         if (!at) return failure('not_enrolled', 'この端末はまだ登録されていません。');
         const id = userId.trim() as UserId;
         if (vault) return vault.renew(id, password);
+        if (await withdrawal.isBegun()) {
+          await heed();
+          if (await withdrawal.isBegun()) return failure('withdrawing', WAITING);
+        }
         if (phase === 'opening')
           return failure('opening', 'サインインの途中です。少しお待ちください。');
         enter('opening');
         // Comes while the key is derived: what only an open vault needs is no part of the first load.
-        const loaded = loadOpening(at.kind);
+        let loaded = loadOpening(at.kind);
         try {
-          const signedIn = await signIn(at, id, password);
+          let signedIn = await signIn(at, id, password);
+          const told = signedIn.ok ? signedIn.answer?.kind : undefined;
+          if (told !== undefined && told !== at.kind) {
+            // Switched to online-only, or back: first what that asks for, then in again as what it is now.
+            await heed();
+            at = device ?? at;
+            enter('opening');
+            loaded = loadOpening(at.kind);
+            signedIn = await signIn(at, id, password);
+          }
           const openVault = signedIn.ok ? await withoutHanging(loaded, parts.clock) : undefined;
           if (signedIn.ok && openVault) {
             await open(signedIn, at, openVault);
@@ -198,6 +273,16 @@ export function createKeeper(parts: KeeperParts): Keeper {
     resolveHandle: async (handle) => vault?.handles.resolve(handle),
   };
 }
+
+const AGAIN_MS = 15_000;
+const WAITING =
+  'この端末の情報を片付けています。回線がつながると続きを行います。未送信の記録は、サーバに届くまで消しません。';
+const LEFT =
+  'この端末の登録は取り消されました。未送信の記録はサーバに預け、端末の情報はすべて消しました。';
+const ONLINE_ONLY =
+  'この端末はオンライン専用になりました。未送信の記録はサーバに送り、端末の情報は消しました。';
+const USER_ENDED =
+  '利用者の使用が終了したため、この端末の鍵を消しました。未送信の記録はサーバに預けました。';
 
 const LOCKED: Failure = failure('locked', '鍵がかかっています。サインインしてください。');
 

@@ -54,6 +54,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     onStaleGrants: () => {
       stale = true;
       parts.onStatus();
+      parts.onOrders();
     },
     personalLogId: base.ring().personal.logId,
     endedLogs: signedIn.endedLogs,
@@ -86,13 +87,23 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     index.changed(outgoing);
     tell({ kind: 'records' });
   });
-  engine.onStatus(parts.onStatus);
+  let isRefused = false;
+  let isClosed = false;
+  engine.onStatus((status) => {
+    parts.onStatus();
+    if (status.refused && !isRefused) parts.onOrders();
+    isRefused = status.refused;
+  });
 
   /** In the background of an opened vault: a new lease and keys while the password is in hand. */
   async function refresh(): Promise<void> {
     if (signedIn.answer) return;
     const answer = await askAgain(door, device, signedIn.unlocked, signedIn.password);
-    if (answer.kind === 'answer') return void (await base.take(answer.value));
+    if (answer.kind === 'answer') {
+      await base.take(answer.value);
+      if (answer.value.kind === 'desk') parts.onOrders();
+      return;
+    }
     // The server refuses what the ring still opens with: a password that was reset. It is asked for in the header.
     if (answer.kind === 'refused' && !PASSING.includes(answer.error.code)) stale = true;
     parts.onStatus();
@@ -177,13 +188,19 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
         .catch(onFault);
       void refresh()
         .catch(onFault)
-        .finally(() => engine.start());
+        .finally(() => {
+          if (!isClosed) engine.start();
+        });
     },
     status: () => ({
       user,
       ...shownStatus(engine.status(), session),
       ...(stale ? { session: 'ended' as const } : {}),
     }),
+    ended: () =>
+      engine.status().refused
+        ? { id: user.id, personalLogId: base.ring().personal.logId, channels: base.ring().channels }
+        : undefined,
     wrongVersion: () => engine.status().wrongVersion,
     async renew(userId, password) {
       const renewed = await base.renew(userId, password);
@@ -192,6 +209,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
       return { ok: true };
     },
     async close() {
+      isClosed = true;
       await inTurn(parts.onFault, [
         () => records.settle(),
         () => engine.stop(),

@@ -32,8 +32,10 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
     if (
       answer.kind === 'refused' &&
       (answer.error.code === 'unknown_device' || answer.error.code === 'account_ended')
-    )
+    ) {
       deviceRefused = true;
+      parts.onOrders();
+    }
     parts.onStatus();
   }
 
@@ -103,6 +105,8 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
       ...(deviceRefused ? { deviceRefused } : {}),
     }),
     wrongVersion: () => wrongVersion,
+    // Nothing of its user is kept here but drafts.
+    ended: () => undefined,
     async renew(userId, password) {
       const renewed = await base.renew(userId, password);
       if (!renewed.ok) return renewed;

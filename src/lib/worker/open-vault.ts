@@ -18,6 +18,7 @@ import type { Http } from './http.ts';
 import type { ServerDoor } from './server-door.ts';
 import { askAgain, freshGrant, type SignedIn } from './sign-in.ts';
 import { openStaff, type Staff } from './staff.ts';
+import type { EndedUser } from './withdrawal.ts';
 
 export interface OpenVault {
   readonly records: Records;
@@ -29,6 +30,8 @@ export interface OpenVault {
   /** The password again, in mid-work: a new session and lease; nothing on screen changes. */
   renew(userId: UserId, password: string): Promise<Result>;
   close(): Promise<void>;
+  /** The account was refused for good: what of this user is still here. */
+  ended(): EndedUser | undefined;
 }
 
 /** What the worker has whether the vault is open or shut. */
@@ -46,6 +49,8 @@ export interface WorkerParts {
 
 export interface OpenParts extends WorkerParts {
   readonly onStatus: () => void;
+  /** The server refuses, or grants otherwise: ask it what this device is to be. */
+  readonly onOrders: () => void;
   readonly device: DeviceIdentity;
   readonly signedIn: SignedIn;
 }

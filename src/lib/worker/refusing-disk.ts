@@ -19,5 +19,6 @@ export function refusingDisk(cause: unknown): Disk {
     getItem: refuse,
     setItem: refuse,
     removeItem: refuse,
+    wipe: refuse,
   };
 }

@@ -3,6 +3,12 @@ import type { UserId } from '../domain/record.ts';
 import { signChallenge } from '../protocol/envelopes/contents.ts';
 import type { SigningKeys } from '../protocol/envelopes/signature.ts';
 import type {
+  HandedIn,
+  HandInResponse,
+  OrdersResponse,
+  ReceiptRequest,
+} from '../protocol/last-contact.ts';
+import type {
   EnrolRequest,
   EnrolResponse,
   NonceResponse,
@@ -29,6 +35,13 @@ export interface ServerDoor {
     who: { readonly userId: UserId; readonly signing: SigningKeys },
     signal: AbortSignal,
   ): Promise<HttpAnswer<ResumeResponse>>;
+  /** By the device's own key, without a session: also when it was revoked. */
+  orders(device: DeviceIdentity): Promise<HttpAnswer<OrdersResponse>>;
+  handIn(device: DeviceIdentity, rows: readonly HandedIn[]): Promise<HttpAnswer<HandInResponse>>;
+  tellReceipt(
+    device: DeviceIdentity,
+    receipt: ReceiptRequest['receipt'],
+  ): Promise<HttpAnswer<unknown>>;
 }
 
 export function createServerDoor(http: Http, origin: string): ServerDoor {
@@ -45,7 +58,23 @@ export function createServerDoor(http: Http, origin: string): ServerDoor {
     return { kind: 'answer', value: { nonce, signature } };
   }
 
+  /** A body with the device's proof. */
+  async function proven<T>(device: DeviceIdentity, path: string, body: object) {
+    const { deviceId, keys } = device;
+    const asked = await http.post<NonceResponse>('/api/device/nonce', { deviceId });
+    if (asked.kind !== 'answer') return asked;
+    const { nonce } = asked.value;
+    if (typeof nonce !== 'string') return { kind: 'not_ours' } as const;
+    const userId = '' as UserId;
+    const challenge = { purpose: 'last-contact', nonce, deviceId, userId, origin } as const;
+    const proof = await signChallenge(keys.privateKey, challenge);
+    return http.post<T>(path, { ...body, deviceId, nonce, proof });
+  }
+
   return {
+    orders: (device) => proven(device, '/api/device/orders', { kind: device.kind }),
+    handIn: (device, rows) => proven(device, '/api/device/hand-in', { rows }),
+    tellReceipt: (device, receipt) => proven(device, '/api/device/receipt', { receipt }),
     enrol: (request) => http.post('/api/device/enrol', request),
     async signIn(device, { userId, password, signing }) {
       const proof = await challenge('sign-in', device, userId, device.keys.privateKey);

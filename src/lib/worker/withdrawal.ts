@@ -1,0 +1,163 @@
+// The last contact of a replica: hand in what waits, destroy keys, then logs, send the receipt. Resumed until it is done (SYNC-05).
+import type { UserId } from '../domain/record.ts';
+import {
+  type HandedIn,
+  isGenuineOrder,
+  type Order,
+  type ReceiptRequest,
+} from '../protocol/last-contact.ts';
+import type { ChannelGrant } from '../protocol/session.ts';
+import type { Disk, OutgoingRow } from '../replica/disk.ts';
+import { NOTES } from '../sync/destruction.ts';
+import type { Clock, Randomness } from '../sync/ports.ts';
+import { type DeviceIdentity, changeKind, forgetDevice } from '../vault/enrolment.ts';
+import { forgetRing, knownUsers } from '../vault/key-ring.ts';
+import type { ServerDoor } from './server-door.ts';
+
+/** What became of the contact, and what the device is now. Undefined: it is enrolled no more. */
+export interface Contact {
+  readonly device: DeviceIdentity | undefined;
+  /** Begun and not ended: nothing more is opened here until the server has everything. */
+  readonly isWaiting: boolean;
+}
+
+export interface EndedUser {
+  readonly id: UserId;
+  readonly personalLogId: string;
+  readonly channels: readonly Pick<ChannelGrant, 'channel' | 'logId'>[];
+}
+
+export interface Withdrawal {
+  /** What the server wants of this device now; only ever what it has signed. Undefined: nothing was heard. */
+  orders(device: DeviceIdentity): Promise<Order | undefined>;
+  isBegun(): Promise<boolean>;
+  /** With the vault shut. Without an order: goes on with what was begun. */
+  carryOut(device: DeviceIdentity, order?: Order): Promise<Contact>;
+  /** The account has ended, the device goes on for its other users. False: not yet, the line is gone. */
+  endUser(device: DeviceIdentity, user: EndedUser): Promise<boolean>;
+}
+
+/** On the disk from the first step to the last. */
+const BEGUN = 'withdrawal';
+interface Begun {
+  readonly order: Order;
+  readonly receipt?: ReceiptRequest['receipt'];
+}
+const ROWS_AT_ONCE = 20;
+
+export function createWithdrawal(deps: {
+  readonly disk: Disk;
+  readonly door: ServerDoor;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}): Withdrawal {
+  const { disk, door, clock, randomness } = deps;
+
+  const begun = async (): Promise<Begun | undefined> => {
+    const found = await disk.getItem(BEGUN);
+    return typeof found === 'object' && found !== null ? (found as Begun) : undefined;
+  };
+
+  const newReceipt = (
+    what: Omit<ReceiptRequest['receipt'], 'receiptId' | 'at'>,
+  ): ReceiptRequest['receipt'] => ({
+    receiptId: randomness.ulid(),
+    at: new Date(clock.now()).toISOString(),
+    ...what,
+  });
+
+  /** Each row leaves the disk only when the server says that it is durable there. */
+  async function handIn(device: DeviceIdentity, rows: readonly HandedIn[]): Promise<boolean> {
+    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+      const some = rows.slice(at, at + ROWS_AT_ONCE);
+      const answer = await door.handIn(device, some);
+      if (answer.kind !== 'answer' || !Array.isArray(answer.value.taken)) return false;
+      const taken = some.filter(({ id }) => answer.value.taken.includes(id));
+      const drafts = taken.filter(({ kind }) => kind === 'draft');
+      await disk.removeOutgoing(taken.filter(({ kind }) => kind !== 'draft').map(({ id }) => id));
+      for (const { id } of drafts) await disk.removeDraft(id);
+      if (taken.length < some.length) return false;
+    }
+    return true;
+  }
+
+  async function everything(kind: Order['kind']): Promise<readonly HandedIn[]> {
+    const rows = (await disk.outgoing()).map(asHandedIn);
+    // A desk keeps its users' own sealed drafts.
+    if (kind !== 'leave') return rows;
+    const drafts = (await disk.drafts()).map(({ draftId, envelope }): HandedIn => ({
+      id: draftId,
+      kind: 'draft',
+      envelope,
+    }));
+    return [...rows, ...drafts];
+  }
+
+  async function destroy({ order }: Begun, keys: readonly string[]): Promise<void> {
+    for (const { id } of await knownUsers(disk)) await forgetRing(disk, id);
+    await disk.commit({ add: [], dropLogs: keys });
+    if (order.kind === 'leave') await disk.wipe([BEGUN, 'device']);
+  }
+
+  return {
+    async orders(device) {
+      const answer = await door.orders(device);
+      if (answer.kind !== 'answer') return undefined;
+      const { order } = answer.value;
+      const isOurs =
+        order?.deviceId === device.deviceId &&
+        (await isGenuineOrder(device.serverKeys.signing, answer.value));
+      if (!isOurs) return undefined;
+      // Nothing to destroy on the way back: the next sign-in brings keys, and the replica is pulled from nothing.
+      if (order.kind === 'work' && device.kind === 'desk' && answer.value.workKind === 'center')
+        await changeKind(disk, device, 'center');
+      return order;
+    },
+    isBegun: async () => (await begun()) !== undefined,
+    async carryOut(device, order) {
+      let state = await begun();
+      if (state === undefined) {
+        if (order === undefined || order.kind === 'work') return { device, isWaiting: false };
+        state = { order };
+        await disk.setItem(BEGUN, state);
+      }
+      const { kind } = state.order;
+      if (!(await handIn(device, await everything(kind)))) return { device, isWaiting: true };
+      if (state.receipt === undefined) {
+        const why = kind === 'leave' ? 'device_revoked' : 'online_only';
+        const keys = await disk.logIds();
+        state = { ...state, receipt: newReceipt({ why, channels: [], keys, records: [] }) };
+        await disk.setItem(BEGUN, state);
+      }
+      const { receipt } = state;
+      if (receipt === undefined) return { device, isWaiting: true };
+      await destroy(state, receipt.keys);
+      const told = await door.tellReceipt(device, receipt);
+      if (told.kind !== 'answer') return { device, isWaiting: true };
+      await disk.removeItem(NOTES);
+      if (kind === 'leave') await forgetDevice(disk);
+      const now = kind === 'leave' ? undefined : await changeKind(disk, device, 'desk');
+      await disk.removeItem(BEGUN);
+      return { device: now, isWaiting: false };
+    },
+    async endUser(device, { id, personalLogId, channels }) {
+      const own = (await disk.outgoing()).filter((row) => row.own?.logId === personalLogId);
+      if (!(await handIn(device, own.map(asHandedIn)))) return false;
+      await forgetRing(disk, id);
+      const told = await door.tellReceipt(
+        device,
+        newReceipt({
+          why: 'account_ended',
+          channels: channels.map(({ channel }) => channel),
+          keys: channels.map(({ logId }) => logId),
+          records: [],
+        }),
+      );
+      return told.kind === 'answer';
+    },
+  };
+}
+
+function asHandedIn({ id, kind, envelope }: OutgoingRow): HandedIn {
+  return { id, kind, envelope };
+}
