@@ -6,6 +6,7 @@ import { WRITE_STEPS } from '../../sync-server/sync/push.ts';
 import { COMPARTMENTS, FAMILIES, HALL, SITES, TEXT_FIELD } from './city.ts';
 import type { SimDevice } from './device.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
+import { editFields, editTogether, noteEdit } from './merging.ts';
 import { createPrng, type Prng } from './prng.ts';
 import type { Scene } from './scene.ts';
 
@@ -19,6 +20,8 @@ export interface Action {
 const WEIGHTS = {
   edit: 12,
   editTwice: 4,
+  editFields: 6,
+  editTogether: 8,
   newRecord: 6,
   newNote: 8,
   newFamily: 4,
@@ -75,6 +78,8 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     const target = edit(scene, device, random);
     if (target !== undefined) scene.world.after(20, () => edit(scene, device, random, target));
   },
+  editFields: (scene, device, random) => editFields(scene, device, random),
+  editTogether: (scene, _device, random) => editTogether(scene, random),
   newRecord: (scene, device, random) =>
     void create(scene, device, 'birth_contact', 'advice', {
       body: { child_id: personFor(scene, device, random) },
@@ -300,7 +305,8 @@ function edit(
   const before = random.pick(candidates);
   const marker = scene.newId('text');
   const body = { ...before.body, [TEXT_FIELD[before.type]!]: marker };
-  scene.save(device, up, { ...before, body }, before.changeId, marker);
+  const changeId = scene.save(device, up, { ...before, body }, before.changeId, marker);
+  noteEdit(scene, changeId, before, body);
   return before.id;
 }
 

@@ -16,6 +16,7 @@ import {
 import { NOT_TAKEN } from '../../src/lib/sync/sender.ts';
 import { versionHolds } from '../../sync-server/sync/versions.ts';
 import { COMPARTMENTS, DEVICES, markerOf } from './city.ts';
+import { checkMerges, textIn } from './merging.ts';
 import { grantKey, logIdOf } from './server.ts';
 import type { Scene } from './scene.ts';
 
@@ -34,6 +35,7 @@ export async function checkQuietCity(scene: Scene): Promise<readonly string[]> {
   }
   await replicasAgree(scene, found);
   await writesAreKept(scene, versions, found);
+  found.push(...(await checkMerges(scene, versions)));
   await everythingIsLogged(scene, versions, found);
   await newcomersAreWhole(scene, found);
   await secretsAreKept(scene, found);
@@ -181,7 +183,10 @@ async function writesAreKept(
         found.push(`SYNC-02: ${changeId} was accepted and is not in the history`);
       continue;
     }
-    if (version !== undefined) found.push(`SYNC-08: ${changeId} is ${verdict.kind} and a version`);
+    // Of a conflict the version before the head's may hold what nobody disputes.
+    const isPart = verdict.kind === 'conflict' && version?.version === verdict.headVersion;
+    if (version !== undefined && !isPart)
+      found.push(`SYNC-08: ${changeId} is ${verdict.kind} and a version`);
     const [kept] = await scene.server.store.history.get([verdictKey(changeId)]);
     const stored = kept as StoredVerdict | undefined;
     if (stored?.change === undefined && stored?.envelope === undefined)
@@ -190,12 +195,15 @@ async function writesAreKept(
   for (const one of scene.promised) {
     const version = byChange.get(one.changeId);
     const verdict = scene.told.get(one.changeId);
-    if (version !== undefined && markerOf(version) !== one.marker)
+    const whole = versions.find(({ record }) => record.changeId === one.changeId);
+    const texts = whole === undefined ? [version && markerOf(version)] : textIn(whole);
+    if (version !== undefined && !texts.includes(one.marker))
       found.push(`SYNC-02: ${one.changeId} is not what was written`);
     const before = versions.find(
       ({ record }) => record.id === one.recordId && record.version === (version?.version ?? 0) - 1,
     );
-    if (version !== undefined && before !== undefined && before.record.changeId !== one.saw)
+    const isMerged = whole?.merge !== undefined;
+    if (version && before && !isMerged && before.record.changeId !== one.saw)
       found.push(`SYNC-02: ${one.changeId} replaced a version that its author had not seen`);
     const row = one.device.contents.outgoing.find(({ id }) => id === one.changeId);
     if (version === undefined && row === undefined)
@@ -211,7 +219,9 @@ async function writesAreKept(
       const theirs = versions.find(
         ({ record }) => record.id === one.recordId && record.version === verdict.headVersion,
       );
-      if (theirs?.record.changeId === one.saw)
+      // What an own change was merged into, or is in conflict with, he had not seen: `checkMerges` asks of those.
+      const isWhole = !['conflict', 'merged'].includes(scene.told.get(one.saw)?.kind ?? '');
+      if (theirs?.record.changeId === one.saw && isWhole)
         found.push(`SYNC-03: ${one.changeId} conflicts with what its author saw`);
     }
     if (verdict?.kind === 'refused' && verdict.reason === 'invalid')

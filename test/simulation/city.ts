@@ -135,8 +135,11 @@ function recordsOf(family: Family): readonly RecordDoc[] {
   });
   const n = family.household.at(-1)!;
   return [
-    record(family.household, { members: family.people.map((person_id) => ({ person_id })) }),
-    record(first, { name_kanji: `見本 ${n}子`, contact_rule: `seed-${first}` }),
+    record(family.household, {
+      members: family.people.map((person_id) => ({ person_id })),
+      support_people: ['r1', 'r2'].map((row_id) => ({ row_id, name: `見本 ${row_id}` })),
+    }),
+    record(first, { name_kanji: `見本 ${n}子`, language: 'en', contact_rule: `seed-${first}` }),
     record(second, { name_kanji: `見本 ${n}郎`, contact_rule: `seed-${second}` }),
     record(`relationship:R${n}`, { from_person: first, to_person: second, kind: 'mother' }),
     record(`birth_contact:B${n}`, { child_id: second, advice: `seed-B${n}` }),

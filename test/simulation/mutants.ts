@@ -1,4 +1,5 @@
 // Deliberate breakages, each by wrapping one thing the product is given. The simulator must find every one.
+import type { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
 import type { ChannelId } from '../../src/lib/protocol/scope.ts';
 import type { isNewer } from '../../src/lib/protocol/scope-freshness.ts';
 import type { Change, PulledDocument } from '../../src/lib/protocol/wire.ts';
@@ -13,6 +14,7 @@ import type { Collection, Store, StoredDoc } from '../../sync-server/store/store
 import { isStoredRecord } from '../../sync-server/sync/stored.ts';
 import type { GrantState } from '../../sync-server/sync/pull.ts';
 import type { World } from './clock.ts';
+import { MERGE_MUTANTS } from './merge-mutants.ts';
 import type { SimGrant } from './server.ts';
 
 export interface Mutant {
@@ -28,6 +30,7 @@ export interface Mutant {
   readonly change?: (change: Change, store: Store) => Promise<Change>;
   readonly courier?: (courier: Courier) => Courier;
   readonly newerThan?: typeof isNewer;
+  readonly mergeBodies?: (merge: typeof mergeBodies) => typeof mergeBodies;
   readonly engine?: (engine: SyncEngine) => SyncEngine;
 }
 
@@ -270,6 +273,7 @@ export const MUTANTS: readonly Mutant[] = [
       setItem: (name, value) => (name === NOTES ? Promise.resolve() : disk.setItem(name, value)),
     }),
   },
+  ...MERGE_MUTANTS,
 ];
 
 /** Answers that these were written. */

@@ -45,7 +45,7 @@ export interface Scene {
     record: RecordDoc,
     saw: ChangeId | undefined,
     marker: string,
-  ): void;
+  ): ChangeId;
   opened(device: SimDevice, entryId: string): void;
   heads(): Promise<readonly StoredRecord[]>;
   /** Notes where everything belongs, before something moves. */
@@ -55,7 +55,7 @@ export interface Scene {
 export async function createScene(seed: number, mutant: Mutant | undefined): Promise<Scene> {
   const world = createWorldClock(Date.parse(START));
   const random = createPrng(seed ^ 0x2545f491);
-  const server = await createSimServer({ world, random, mutant, repeats: 0.15 });
+  const server = await createSimServer({ world, random, mutant, repeats: 0.3 });
   const model = createModel();
   const promised: Promised[] = [];
   const told = new Map<ChangeId, Verdict>();
@@ -136,6 +136,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
         () => promised.push({ changeId, recordId: next.id, marker, device, user: up.user, saw }),
         () => undefined, // Not stored, not acknowledged: the form keeps it.
       );
+      return changeId;
     },
     opened: (device, entryId) => openings.push({ device, entryId }),
     async heads() {

@@ -1,5 +1,6 @@
 // The real request handlers over a memory store, in a process that can be killed after every step of a write.
 import { validateBody } from '../../src/lib/domain/catalogue/validate.ts';
+import { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
 import { type ChannelId, channelId } from '../../src/lib/protocol/scope.ts';
 import type { AccessEntry, Change } from '../../src/lib/protocol/wire.ts';
 import {
@@ -146,6 +147,7 @@ export async function createSimServer(deps: {
       authorOf: async (user) => authorOf(user),
       isValid: (type, body, level) =>
         !validateBody(type, body, level).some(({ severity }) => severity === 'error'),
+      ...(mutant?.mergeBodies ? { mergeBodies: mutant.mergeBodies(mergeBodies) } : {}),
       now,
       today: () => '2026-11-22',
       salt: () => `salt-${String((salts += 1))}`,

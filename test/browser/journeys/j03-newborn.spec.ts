@@ -2,15 +2,12 @@
 import type { Locator, Page } from '@playwright/test';
 import { demoStory } from '../../../sync-server/demo/data/city.ts';
 import { addDays, dateInTokyo } from '../../../src/lib/domain/dates.ts';
-import { formatEraShort } from '../../../src/lib/domain/era.ts';
 import { createHands, type Hands } from '../hands.ts';
-import { expect, test } from '../product.ts';
+import { expect, startProduct, test, type Device, type Product } from '../product.ts';
 import { setUp } from '../steps.ts';
 
-const { newbornWithoutCase: newborn } = demoStory;
 const today = dateInTokyo(Date.now());
-/** The age of the baby of the tour. */
-const DAYS = 25;
+const baby = '小林 湊';
 const saved = (page: Page): Locator => page.getByRole('status', { name: '保存の結果' });
 
 test('J03: a notice at 19 weeks proposes the areas that the record speaks for, and a level that a person gives reasons for', async ({
@@ -22,7 +19,7 @@ test('J03: a notice at 19 weeks proposes the areas that the record speaks for, a
   const { page } = device;
   const hands = await createHands(device);
   await setUp(page, product, 'cminami', 'u-endo');
-  await openWoman(page, hands, 'こばやし', '小林 莉子');
+  await openPerson(page, hands, 'こばやし', '小林 莉子');
 
   await add(page, hands, '妊娠');
   await hands.type('妊娠届出日', 'R8.6.12');
@@ -63,31 +60,97 @@ test('J03: a notice at 19 weeks proposes the areas that the record speaks for, a
   await expect(saved(page)).toContainText('保存しました');
 });
 
-test('J03: at the visit the gain per day, EPDS 11 with item 10, and the days of the vaccinations are there at once', async ({
-  product,
+test('J03: the birth asks for a call and a visit by their days; at the visit the gain per day, EPDS 11 with item 10, and its two alerts', async ({
   browserAt,
 }) => {
-  test.setTimeout(180_000);
-  const device = await browserAt();
+  test.setTimeout(240_000);
+  // The pregnancy is on record as far as the 28th of October: her notice, the interview, the RSV vaccine.
+  const product = await startProduct({ today: '2026-10-28', at: '2026-10-29T09:00' });
+  try {
+    await born(product, await browserAt({ at: '2026-10-29T09:00' }));
+    await product.moveTo('2026-11-24T15:30');
+    await visited(product, await browserAt({ at: '2026-11-24T15:30' }));
+  } finally {
+    await product.stop();
+  }
+});
+
+/** The day after the birth: the pregnancy ends well, the boy is registered with his mother, and his days are there. */
+async function born(product: Product, device: Device): Promise<void> {
   const { page } = device;
   const hands = await createHands(device);
-  await setUp(page, product, 'ckita', 'u-abe');
-  await openWoman(page, hands, 'つきおか', newborn.childName);
-  const birth = addDays(today, -DAYS);
+  await setUp(page, product, 'cminami', 'u-endo');
+  await openPerson(page, hands, 'こばやし', '小林 莉子');
+  const pregnancy = page.getByRole('region', { name: '妊娠', exact: true });
+  await expect(pregnancy).toContainText('39週3日');
+  await hands.go(pregnancy.getByRole('button', { name: /^予定日/ }));
+  await hands.press('Enter');
+  await hands.go(page.getByRole('button', { name: '直す', exact: true }));
+  await hands.press('Enter');
+  await choose(page, hands, '転帰', '出生');
+  await hands.type('転帰日', 'R8.10.28');
+  await hands.press('Control+s');
+  await expect(saved(page)).toContainText('保存しました');
 
+  await hands.go(page.getByRole('button', { name: '家族を追加', exact: true }));
+  await hands.press('Enter');
+  await expect(page.getByRole('radio', { name: /小林.*に入れる/ })).toBeChecked();
+  await hands.go(page.getByRole('textbox', { name: '氏名', exact: true }));
+  await hands.compose('こばやし', '小林');
+  await hands.press('Space');
+  await hands.compose('みなと', '湊');
+  await expect(page.getByRole('textbox', { name: 'フリガナ' })).toHaveValue('コバヤシ ミナト');
+  await hands.mark(page.getByRole('radio', { name: '男', exact: true }));
+  await hands.type('生年月日', 'R8.10.28');
+  await hands.mark(page.getByRole('checkbox', { name: /児童/ }));
+  await hands.pick('家庭での立場', '子');
+  await hands.press('Control+s');
+  await expect(page.getByRole('heading', { level: 1, name: baby })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'いっしょに暮らす人' })).toContainText('小林 莉子');
+
+  const deadlines = page.getByRole('region', { name: '期限' });
+  await expect(deadlines).toContainText('R8.11.11');
+  await expect(deadlines).toContainText('R9.2.27');
   // The days count from the birth: first at two months, ROTA no later than 14 weeks and 6 days.
   const panel = page.getByRole('region', { name: '予防接種' });
   await hands.go(panel.getByText('日程を見る'));
   await hands.press('Enter');
   const rota = panel.getByRole('row').filter({ hasText: 'ロタ' }).first();
-  await expect(rota).toContainText(formatEraShort(addDays(birth, 14 * 7 + 6)));
+  await expect(rota).toContainText('R9.2.9');
+  await expect(panel.getByRole('row').filter({ hasText: '五種混合' }).first()).toContainText(
+    'R8.12.28',
+  );
+  await expect(page.getByRole('status', { name: '保存の状態' })).not.toContainText('未送信');
+}
 
-  await hands.go(page.getByRole('button', { name: '訪問を書く', exact: true }), 'back');
-  await hands.press('Enter');
-  await expect(page.getByRole('heading', { name: 'こん赤訪問を書く' })).toBeVisible();
-  await hands.pick('結果', '実施');
+/** 24 November, 27 days: the call and the visit that was refused are on record, and the visit is made. */
+async function visited(product: Product, device: Device): Promise<void> {
+  const { page } = device;
+  const hands = await createHands(device);
+  await setUp(page, product, 'cminami', 'u-endo');
+  await openPerson(page, hands, 'みなと', baby);
+  await contact(page, hands, 'お誕生電話', 'R8.11.5', '1040');
+  await choose(page, hands, '結果', '実施');
   await hands.type('出生体重', '2980');
-  await hands.type('体重', String(2_980 + 42.2 * DAYS));
+  await hands.mark(page.getByRole('radio', { name: '要経過観察' }));
+  await hands.press('Control+s');
+  await expect(saved(page)).toContainText('保存しました');
+
+  await contact(page, hands, 'こんにちは赤ちゃん訪問', 'R8.11.10', '1400');
+  await choose(page, hands, '結果', '拒否・同意得られず');
+  await hands.write('未実施理由', 'げんかんさき', '玄関先で「今日は無理」。24日に改めて伺う。');
+  await hands.type('次回連絡予定', 'R8.11.24');
+  await hands.mark(page.getByRole('radio', { name: '未確認', exact: true }));
+  await hands.mark(page.getByRole('radio', { name: '要経過観察' }));
+  await hands.press('Control+s');
+  await expect(saved(page)).toContainText('保存しました');
+  const deadlines = page.getByRole('region', { name: '期限' });
+  await expect(deadlines).toContainText('R9.2.27');
+  await expect(deadlines).not.toContainText('R8.11.11');
+
+  await contact(page, hands, 'こんにちは赤ちゃん訪問', 'R8.11.24', '1030');
+  await choose(page, hands, '結果', '実施');
+  await hands.type('体重', '4120');
   await expect(page.getByText('体重増加 42.2 g/日')).toBeVisible();
   await hands.mark(page.getByRole('radio', { name: '現認(全身・会話可)' }));
   await hands.mark(page.getByRole('radio', { name: '要経過観察' }));
@@ -100,7 +163,31 @@ test('J03: at the visit the gain per day, EPDS 11 with item 10, and the days of 
   await expect(epds.getByRole('status')).toContainText('至急');
   await hands.press('Control+s');
   await expect(page.getByRole('article').filter({ hasText: '42.2 g/日' })).toBeVisible();
-});
+  await expect(page.getByRole('status', { name: '保存の状態' })).not.toContainText('未送信');
+
+  // From nine points she is followed up; item 10 is told to a manager today.
+  await page.getByRole('link', { name: '紡ぎ' }).press('Enter');
+  const work = page.getByRole('region', { name: '今日の仕事' }).getByRole('listitem');
+  await expect(work.filter({ hasText: 'EPDS 要フォロー' })).toContainText('小林');
+  await expect(work.filter({ hasText: 'EPDS 項目10' })).toContainText('小林');
+}
+
+async function contact(
+  page: Page,
+  hands: Hands,
+  kind: string,
+  day: string,
+  time: string,
+): Promise<void> {
+  await hands.go(page.getByRole('button', { name: '訪問を書く', exact: true }));
+  await hands.press('Enter');
+  await expect(page.getByRole('heading', { name: 'こん赤訪問を書く' })).toBeVisible();
+  await choose(page, hands, '区分', kind);
+  await hands.go(page.getByRole('textbox', { name: '実施日時（日付）' }));
+  await hands.press('Control+a');
+  await page.keyboard.type(day);
+  await hands.type('実施日時（時刻）', time);
+}
 
 test('J03: after a stillbirth neither a call nor an interview is asked for', async ({
   product,
@@ -110,7 +197,7 @@ test('J03: after a stillbirth neither a call nor an interview is asked for', asy
   const { page } = device;
   const hands = await createHands(device);
   await setUp(page, product, 'ckita', 'u-abe');
-  await openWoman(page, hands, 'ほしの', demoStory.familyWithCase.motherName);
+  await openPerson(page, hands, 'ほしの', demoStory.familyWithCase.motherName);
   await add(page, hands, '妊娠');
   await hands.type('妊娠届出日', addDays(today, -100));
   await hands.type('届出時週数', '8');
@@ -126,7 +213,7 @@ test('J03: after a stillbirth neither a call nor an interview is asked for', asy
   await expect(deadlines.getByText(/電話|8か月|RS/)).toHaveCount(0);
 });
 
-async function openWoman(page: Page, hands: Hands, kana: string, name: string): Promise<void> {
+async function openPerson(page: Page, hands: Hands, kana: string, name: string): Promise<void> {
   await hands.go(page.getByRole('combobox', { name: '人をさがす' }));
   await hands.compose(kana, name.replace(' ', '　'));
   await expect(page.getByRole('option', { name: new RegExp(name) })).toBeVisible();
