@@ -4,12 +4,13 @@ import { lossCare } from './loss-care.ts';
 import { testRecord } from './test-records.ts';
 
 const today = '2026-11-24';
-const mother = testRecord('person:m', { birth_date: '2007-01-01' });
+const mother = { birthDate: '2007-01-01' };
 const pregnancy = (id: string, outcome: string, outcome_on = '2026-11-20') =>
   testRecord(`pregnancy:${id}`, { outcome, outcome_on, edd: '2027-03-01' });
 
 it.each(['still', 'misc', 'abort'])('J03: after %s it says how to speak with her', (outcome) => {
-  expect(lossCare(mother, [pregnancy('a', outcome)], today)).toContain('グリーフケア');
+  const page = { family: [mother], pregnancies: [pregnancy('a', outcome)] };
+  expect(lossCare(page, today)).toContain('グリーフケア');
 });
 
 it.each([
@@ -23,12 +24,12 @@ it.each([
   ],
   ['nothing is known', []],
 ])('is silent where %s', (_what, pregnancies) => {
-  expect(lossCare(mother, pregnancies, today)).toBeUndefined();
+  expect(lossCare({ family: [mother], pregnancies }, today)).toBeUndefined();
 });
 
 it('after the death of a child it speaks of the family, of a grown person it does not', () => {
-  const died = (birth_date: string, death_date: string) =>
-    lossCare(testRecord('person:b', { birth_date, death_date }), [], today);
+  const died = (birthDate: string, diedOn: string) =>
+    lossCare({ family: [mother, { birthDate, diedOn }], pregnancies: [] }, today);
   expect(died('2026-10-28', '2026-11-20')).toContain('きょうだい');
   expect(died('1980-10-28', '2026-11-20')).toBeUndefined();
   expect(died('2020-10-28', '2024-11-20')).toBeUndefined();

@@ -5,14 +5,23 @@ import { isLoss } from './pregnancy.ts';
 import type { RecordDoc } from './record.ts';
 import { bodyText } from './search.ts';
 
-/** For the page of this person; `pregnancies`: hers, as far as the viewer may read them. */
+export interface Lives {
+  readonly birthDate: string;
+  readonly diedOn?: string;
+}
+
+/** For the page of a person, as far as the viewer may read. */
 export function lossCare(
-  person: RecordDoc,
-  pregnancies: readonly RecordDoc[],
+  page: {
+    /** The person, and who belongs to the household. */
+    readonly family: readonly Lives[];
+    /** Hers. */
+    readonly pregnancies: readonly RecordDoc[];
+  },
   today: PlainDate,
 ): string | undefined {
-  if (isLostChild(person, today)) return AFTER_A_CHILD;
-  const last = pregnancies
+  if (page.family.some((one) => isLostChild(one, today))) return AFTER_A_CHILD;
+  const last = page.pregnancies
     .filter((one) => one.void === undefined)
     .sort((a, b) => (dayOf(a) < dayOf(b) ? -1 : 1))
     .at(-1);
@@ -26,11 +35,9 @@ const AFTER_A_PREGNANCY =
 const AFTER_A_CHILD =
   '健診・予防接種の案内や訪問の期限は出ません。ご家族に連絡するときは、気持ちを先にうかがってください。希望があれば、グリーフケアの相談先を案内してください。きょうだいの様子も確かめてください。';
 
-function isLostChild(person: RecordDoc, today: PlainDate): boolean {
-  const died = bodyText(person, 'death_date');
-  const born = bodyText(person, 'birth_date');
-  if (!isPlainDate(died) || !isPlainDate(born) || !isRecent(died, today)) return false;
-  return ageOn(born, died) < 18;
+function isLostChild({ birthDate, diedOn = '' }: Lives, today: PlainDate): boolean {
+  if (!isPlainDate(diedOn) || !isPlainDate(birthDate) || !isRecent(diedOn, today)) return false;
+  return ageOn(birthDate, diedOn) < 18;
 }
 
 /** For a year; where the day is not known, as long as nothing newer is. */

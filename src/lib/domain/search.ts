@@ -29,6 +29,7 @@ export interface SearchRow {
   readonly contactRule?: string;
   readonly household: string;
   readonly site?: string;
+  readonly diedOn?: string;
 }
 
 /** One folded string: a word never matches across two of them. */
@@ -50,6 +51,7 @@ export function searchRow(
 ): SearchRow {
   const birthDate = bodyText(person, 'birth_date');
   const contactRule = bodyText(person, 'contact_rule');
+  const diedOn = bodyText(person, 'death_date');
   return {
     id: person.id,
     name: bodyText(person, 'name_kanji'),
@@ -62,6 +64,7 @@ export function searchRow(
     ...(contactRule === '' ? {} : { contactRule }),
     household: bodyText(context.household, 'family_name_label'),
     ...(context.site === undefined ? {} : { site: context.site }),
+    ...(diedOn === '' ? {} : { diedOn }),
   };
 }
 
