@@ -1,8 +1,9 @@
 // The call: F2 over anything, a memo that is kept, a sealed caller, a summary that tells nothing of them, two calls in waiting (R8-5, J01).
-import type { CDPSession, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { createInputMethod } from './hands.ts';
 import { looksRight, narrowScreens, screens } from './looks.ts';
-import { expect, test, type Device } from './product.ts';
+import { expect, test } from './product.ts';
 import { findMarkers, randomMarker } from './profile-scan.ts';
 import { atHome, openPerson, savedState, setUp, signIn, writeNote } from './steps.ts';
 
@@ -52,7 +53,7 @@ test('the memo is free and its keys belong to the input method; F2 waits for the
   const device = await browserAt();
   const { page } = device;
   await setUp(page, product, 'ckita', 'u-abe');
-  const ime = await method(device);
+  const ime = await createInputMethod(device);
   const search = page.getByRole('combobox', { name: '人をさがす' });
   await search.click();
   await ime.compose('ほし');
@@ -285,26 +286,4 @@ async function chooseIn(page: Page, name: string, words: string): Promise<void> 
   await box.fill(words);
   await box.press('Enter');
   await expect(box).toHaveAttribute('aria-expanded', 'false');
-}
-
-interface Method {
-  compose(text: string): Promise<void>;
-  commit(text: string): Promise<void>;
-}
-
-async function method({ page, context }: Device): Promise<Method> {
-  const session: CDPSession = await context.newCDPSession(page);
-  return {
-    async compose(text) {
-      for (let end = 1; end <= text.length; end += 1)
-        await session.send('Input.imeSetComposition', {
-          text: text.slice(0, end),
-          selectionStart: end,
-          selectionEnd: end,
-        });
-    },
-    async commit(text) {
-      await session.send('Input.insertText', { text });
-    },
-  };
 }

@@ -20,13 +20,22 @@ export interface Hands {
   pressed(): number;
 }
 
+/** The browser's own door for input methods, letter by letter as they compose. */
+export interface InputMethod {
+  compose(kana: string): Promise<void>;
+  commit(converted: string): Promise<void>;
+  /** Composes, converts and confirms. */
+  write(kana: string, converted: string): Promise<void>;
+}
+
 const FARTHEST = 250;
 
 export async function createHands(
-  { page, context }: Device,
-  within: Page | Locator = page,
+  device: Device,
+  within: Page | Locator = device.page,
 ): Promise<Hands> {
-  const session = await context.newCDPSession(page);
+  const { page } = device;
+  const method = await createInputMethod(device);
   let keys = 0;
   const keyboard = {
     press: (key: string): Promise<void> => {
@@ -61,13 +70,7 @@ export async function createHands(
     async compose(kana, converted) {
       // Two letters for a kana, and what converts and confirms.
       keys += 2 * Math.max(kana.length, converted.length) + 2;
-      for (let end = 1; end <= kana.length; end += 1)
-        await session.send('Input.imeSetComposition', {
-          text: kana.slice(0, end),
-          selectionStart: end,
-          selectionEnd: end,
-        });
-      await session.send('Input.insertText', { text: converted });
+      await method.write(kana, converted);
     },
     async type(field, text) {
       await hands.go(within.getByRole('textbox', { name: field, exact: true }));
@@ -106,4 +109,26 @@ export async function createHands(
     },
   };
   return hands;
+}
+
+export async function createInputMethod({ page, context }: Device): Promise<InputMethod> {
+  const session = await context.newCDPSession(page);
+  const method: InputMethod = {
+    async compose(kana) {
+      for (let end = 1; end <= kana.length; end += 1)
+        await session.send('Input.imeSetComposition', {
+          text: kana.slice(0, end),
+          selectionStart: end,
+          selectionEnd: end,
+        });
+    },
+    async commit(converted) {
+      await session.send('Input.insertText', { text: converted });
+    },
+    async write(kana, converted) {
+      await method.compose(kana);
+      await method.commit(converted);
+    },
+  };
+  return method;
 }

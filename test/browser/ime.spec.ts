@@ -1,7 +1,8 @@
 // The input method owns its keys and its text: no page acts, validates, drafts or writes into a field while it composes (R8-4).
-import type { CDPSession, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
-import { expect, test, type Device } from './product.ts';
+import { createInputMethod } from './hands.ts';
+import { expect, test } from './product.ts';
 import { openPerson, setUp } from './steps.ts';
 
 const { familyWithCase: family } = demoStory;
@@ -20,7 +21,7 @@ test('Enter, Tab, Esc, arrows and Ctrl+S during composition move, close and save
   await setUp(page, product, 'ckita', 'u-abe');
   await openPerson(page, 'ほしの', family.childName);
   await page.getByRole('button', { name: '経過記録を書く' }).click();
-  const ime = await method(device);
+  const ime = await createInputMethod(device);
 
   await facts(page).click();
   await ime.compose('ははと');
@@ -56,7 +57,7 @@ test('a pause in a composition keeps the text before it, and touches nothing on 
   await setUp(page, product, 'ckita', 'u-abe');
   await openPerson(page, 'ほしの', family.childName);
   await page.getByRole('button', { name: '経過記録を書く' }).click();
-  const ime = await method(device);
+  const ime = await createInputMethod(device);
   await facts(page).click();
   await page.keyboard.insertText('一文目。');
   await expect(draftState(page)).toHaveText(/下書き保存 \d\d:\d\d:\d\d$/);
@@ -92,26 +93,3 @@ test('a pause in a composition keeps the text before it, and touches nothing on 
   await page.reload();
   await expect(facts(page)).toHaveValue('一文目。');
 });
-
-interface Method {
-  compose(text: string): Promise<void>;
-  commit(text: string): Promise<void>;
-}
-
-/** The browser's own door for input methods, letter by letter as they compose. */
-async function method({ page, context }: Device): Promise<Method> {
-  const session: CDPSession = await context.newCDPSession(page);
-  return {
-    async compose(text) {
-      for (let end = 1; end <= text.length; end += 1)
-        await session.send('Input.imeSetComposition', {
-          text: text.slice(0, end),
-          selectionStart: end,
-          selectionEnd: end,
-        });
-    },
-    async commit(text) {
-      await session.send('Input.insertText', { text });
-    },
-  };
-}

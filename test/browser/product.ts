@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { test as base, chromium, type BrowserContext, type Page } from '@playwright/test';
 import type { CityScale } from '../../sync-server/demo/data/city.ts';
 import { findChromium } from './chromium.ts';
+import { minutesUntil, setClock } from './clock.ts';
 
 export interface Product {
   readonly port: number;
@@ -23,6 +24,8 @@ export interface Product {
   /** The server goes down, and comes back on the same data, with other pages where a folder is given. */
   halt(): Promise<void>;
   resume(pages?: string): Promise<void>;
+  /** The server goes on at another moment, such as `2026-05-16T11:00`; its devices are opened anew with that clock. */
+  moveTo(moment: string): Promise<void>;
   /** The administrator's command line beside the running server. */
   command(...words: string[]): Promise<string>;
   /** Everything the server process printed. */
@@ -34,6 +37,8 @@ export interface ProductOptions {
   readonly scale?: CityScale;
   /** Minutes by which the server's clock is ahead. */
   readonly clockAhead?: number;
+  /** Instead of that: the moment at which the server's clock stands; the data are of `today`, or of this day. */
+  readonly at?: string;
   /** A folder of built pages; by default the product builds its own. */
   readonly pages?: string;
 }
@@ -43,13 +48,15 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const port = await freePort();
   let printed = '';
   let { pages } = options;
+  let ahead = options.at ? minutesUntil(options.at) : (options.clockAhead ?? 0);
+  const today = options.today ?? options.at?.slice(0, 10);
   const launch = (): Promise<ChildProcess> =>
     new Promise((resolve, reject) => {
       const args = ['sync-server/demo/demo.ts', '--port', String(port), '--data', dataDir];
       args.push('--scale', String(options.scale ?? 'small'));
-      if (options.today) args.push('--today', options.today);
+      if (today) args.push('--today', today);
       if (pages) args.push('--static', pages);
-      if (options.clockAhead) args.push('--clock-ahead', String(options.clockAhead));
+      if (ahead !== 0) args.push(`--clock-ahead=${String(ahead)}`);
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
       const hear = (chunk: Buffer): void => {
         printed += chunk.toString();
@@ -102,6 +109,12 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       pages = others ?? pages;
       child = await launch();
     },
+    async moveTo(moment) {
+      await end('SIGTERM');
+      printed = '';
+      ahead = minutesUntil(moment);
+      child = await launch();
+    },
     async command(...words) {
       const { stdout } = await promisify(execFile)(process.execPath, [
         'sync-server/cli.ts',
@@ -130,6 +143,8 @@ export interface DeviceOptions {
   readonly profile?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly touch?: boolean;
+  /** The moment at which its clock stands when it is opened, such as `2026-05-15T16:40`. */
+  readonly at?: string;
   /** As a browser whose settings forbid sites to keep anything. */
   readonly storage?: 'refused';
 }
@@ -166,6 +181,7 @@ export async function openBrowser(options: DeviceOptions = {}): Promise<Device> 
   const context = browser.contexts()[0];
   if (!context) throw new Error('the browser came without a window');
   context.setDefaultTimeout(20_000);
+  if (options.at) await setClock(context, endpoint, minutesUntil(options.at));
   const page = context.pages()[0] ?? (await context.newPage());
   await page.setViewportSize({ width, height });
   const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));

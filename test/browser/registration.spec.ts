@@ -1,8 +1,9 @@
 // Registering people: who it may already be shows while typing, nothing is lost, and a family is founded in one saving (issue 3, line 7; R8-4).
-import type { CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { createInputMethod } from './hands.ts';
 import { looksRight, narrowScreens, screens } from './looks.ts';
-import { expect, test, type Device } from './product.ts';
+import { expect, test } from './product.ts';
 import { atHome, savedState, setUp } from './steps.ts';
 
 const { familyWithCase: family } = demoStory;
@@ -19,13 +20,13 @@ test('by keyboard and composition a new family is registered, found again and jo
   const { page } = device;
   await setUp(page, product, 'ckita', 'u-abe');
   await page.getByRole('link', { name: '人を登録する' }).first().press('Enter');
-  const ime = await method(device);
+  const ime = await createInputMethod(device);
   const name = page.getByRole('textbox', { name: '氏名', exact: true });
   await expect(name).toBeFocused();
 
-  await ime.type('みどりかわ', '緑川');
+  await ime.write('みどりかわ', '緑川');
   await page.keyboard.press('Space');
-  await ime.type('あおい', '葵');
+  await ime.write('あおい', '葵');
   await expect(page.getByRole('textbox', { name: 'フリガナ' })).toHaveValue('ミドリカワ アオイ');
   await expect(likenesses(page).getByRole('status').first()).toContainText('見つかりません');
   await page.getByRole('radio', { name: '女', exact: true }).press('Space');
@@ -53,11 +54,11 @@ test('by keyboard and composition a new family is registered, found again and jo
   await expect(page.getByRole('radio', { name: '緑川に入れる' })).toBeChecked();
   await expect(page.getByRole('textbox', { name: '氏名', exact: true })).toHaveValue('');
   await page.getByRole('textbox', { name: '氏名', exact: true }).focus();
-  const second = await method(device);
-  await second.type('みどりかわ', '緑川');
+  const second = await createInputMethod(device);
+  await second.write('みどりかわ', '緑川');
   await expect(likenesses(page)).toContainText('緑川 葵');
   await page.keyboard.press('Space');
-  await second.type('そら', '空');
+  await second.write('そら', '空');
   await page.getByRole('radio', { name: '男', exact: true }).press('Space');
   await page.getByRole('textbox', { name: '生年月日' }).fill('R8.10.1');
   await page.getByRole('checkbox', { name: /児童/ }).press('Space');
@@ -129,23 +130,3 @@ test('people of other centers are asked for by a button, offline it is said that
   await page.getByRole('link', { name: '紡ぎ' }).click();
   await atHome(page);
 });
-
-interface Method {
-  type(reading: string, committed: string): Promise<void>;
-}
-
-/** The browser's own door for input methods, letter by letter as they compose. */
-async function method({ page, context }: Device): Promise<Method> {
-  const session: CDPSession = await context.newCDPSession(page);
-  return {
-    async type(reading, committed) {
-      for (let end = 1; end <= reading.length; end += 1)
-        await session.send('Input.imeSetComposition', {
-          text: reading.slice(0, end),
-          selectionStart: end,
-          selectionEnd: end,
-        });
-      await session.send('Input.insertText', { text: committed });
-    },
-  };
-}

@@ -1,6 +1,7 @@
 // A visit is written by touch alone on a tablet, and a note by keyboard alone at a desk, input method included (R7-4, R7-7).
-import type { CDPSession, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { createInputMethod } from './hands.ts';
 import { expect, test, type Device } from './product.ts';
 import { randomMarker } from './profile-scan.ts';
 import { openPerson, setUp } from './steps.ts';
@@ -107,15 +108,16 @@ test('Enter and Ctrl+S belong to the input method while it composes', async ({
   product,
   browserAt,
 }) => {
-  const { page, context } = await browserAt();
+  const device = await browserAt();
+  const { page } = device;
   await setUp(page, product, 'ckita', 'u-abe');
-  const session = await context.newCDPSession(page);
+  const ime = await createInputMethod(device);
 
   // In the search: Enter confirms the conversion; the person is opened by the next one.
-  await compose(session, 'ほしの');
+  await ime.compose('ほしの');
   await expect(page.getByRole('option').first()).toBeVisible();
   await page.keyboard.press('Enter');
-  await session.send('Input.insertText', { text: '星野　陽菜' });
+  await ime.commit('星野　陽菜');
   await expect(page.getByRole('status').filter({ hasText: /^1人$/ })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'ホーム' })).toBeAttached();
   await page.keyboard.press('Enter');
@@ -124,10 +126,10 @@ test('Enter and Ctrl+S belong to the input method while it composes', async ({
   await page.getByRole('button', { name: '経過記録を書く' }).click();
   await page.getByRole('textbox', { name: '事実(見た・聞いたこと)' }).click();
   const missing = page.getByRole('alert').filter({ hasText: 'まだ保存していません' });
-  await compose(session, 'ははと');
+  await ime.compose('ははと');
   await page.keyboard.press('Control+s');
   await page.keyboard.press('Enter');
-  await session.send('Input.insertText', { text: '母と' });
+  await ime.commit('母と');
   // The draft comes after both keys: had one of them been taken for 保存, the form would have spoken.
   await expect(page.getByRole('status', { name: '書きかけの状態' })).toContainText('下書き保存');
   await expect(missing).toHaveCount(0);
@@ -188,9 +190,4 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error('not reached by Tab');
-}
-
-async function compose(session: CDPSession, text: string): Promise<void> {
-  const end = text.length;
-  await session.send('Input.imeSetComposition', { text, selectionStart: end, selectionEnd: end });
 }
