@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { ulid } from 'ulid';
+import type { RecordId } from '../src/lib/domain/record.ts';
 import { alertsOf } from '../src/lib/domain/alerts/alerts.ts';
 import type { Route } from './access/route.ts';
 import { loadScopeIndex } from './access/scope-index.ts';
@@ -101,8 +102,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     index,
     onFault: (fault) => operator.fault('a listener could not be asked', fault),
   });
-  const { epoch: storeEpoch } = await readEra(store.accounts);
-  const sync = createSyncWiring({ services, index, log, live, storeEpoch, now, operator });
+  const { epoch: storeEpoch, restoredAt } = await readEra(store.accounts);
+  const isErased = (id: RecordId): Promise<boolean> => database.erased.has('records', id);
+  const sync = createSyncWiring({
+    services,
+    index,
+    log,
+    live,
+    storeEpoch,
+    restoredAt,
+    isErased,
+    now,
+    operator,
+  });
   await sync.push.catchUp();
   const commands = createScopeCommands({ store, index, newId: () => ulid() });
   await commands.resume();

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Type } from 'typebox';
 import type { AccessUser } from '../src/lib/domain/access.ts';
 import { hasErrors, validateBody } from '../src/lib/domain/catalogue/validate.ts';
-import type { ChangeId, UserId } from '../src/lib/domain/record.ts';
+import type { ChangeId, RecordId, UserId } from '../src/lib/domain/record.ts';
 import type { Failure } from '../src/lib/domain/result.ts';
 import { utf8 } from '../src/lib/protocol/envelopes/canonical.ts';
 import { type SignedChange, verifyChange } from '../src/lib/protocol/envelopes/contents.ts';
@@ -13,6 +13,7 @@ import type { ApiErrorCode } from '../src/lib/protocol/session.ts';
 import {
   LIVE_BEAT_MS,
   type LogRequest,
+  type OfferRequest,
   type PullRequest,
   type PushRequest,
 } from '../src/lib/protocol/wire.ts';
@@ -31,6 +32,7 @@ import type { LiveSession } from './session/sessions.ts';
 import type { Live, Listener } from './sync/live.ts';
 import { readChange } from './sync/change-shape.ts';
 import { isSealed } from './sync/drops.ts';
+import { createOffers } from './sync/offers.ts';
 import { createPull } from './sync/pull.ts';
 import { createPush, MAX_CHANGES, type Opened, type Push } from './sync/push.ts';
 
@@ -51,6 +53,9 @@ export function createSyncWiring(deps: {
   readonly log: AccessLog;
   readonly live: Live;
   readonly storeEpoch: string;
+  /** Where the store was restored: devices may give back what it lacks. */
+  readonly restoredAt: string | undefined;
+  readonly isErased: (id: RecordId) => Promise<boolean>;
   readonly now: () => Date;
   readonly operator: OperatorLog;
 }): SyncWiring {
@@ -61,6 +66,7 @@ export function createSyncWiring(deps: {
     records: store.records,
     index,
     storeEpoch: () => deps.storeEpoch,
+    prove: (record) => secrets.proofs.prove(record),
     async grantOf(session, channel) {
       const [account, device] = await holders(session as LiveSession);
       return ring.stateOf(account, device, channel, now());
@@ -143,6 +149,15 @@ export function createSyncWiring(deps: {
     return new Set(ring.channels(account, device, now()).map(({ channel }) => channel));
   }
 
+  const offers = createOffers({
+    store,
+    push,
+    holds: (record) => secrets.proofs.holds(record),
+    isErased: deps.isErased,
+    restoredAt: deps.restoredAt,
+    note: (event, facts) => operator.note(event, facts),
+  });
+
   const routes: readonly Route[] = [
     post<PullRequest>(
       '/api/sync/pull',
@@ -171,6 +186,13 @@ export function createSyncWiring(deps: {
       LogShape,
       async (body, call) => json(await entries.store(body, sessionOf(call))),
       { limitBytes: 4 * 1024 * 1024 },
+    ),
+    post<OfferRequest>(
+      '/api/sync/offer',
+      'session:sync',
+      OfferShape,
+      async (body, call) => json(await offers.offer(body, sessionOf(call).device)),
+      { limitBytes: 16 * 1024 * 1024, whileClosed: true },
     ),
     {
       method: 'GET',
@@ -273,6 +295,16 @@ const PushShape = Type.Object({
     maxItems: MAX_CHANGES,
   }),
   confirmed: Type.Array(Id, { maxItems: 10_000 }),
+});
+const OfferShape = Type.Object({
+  held: Type.Array(Type.Tuple([Type.String({ maxLength: 200 }), Type.Integer({ minimum: 1 })]), {
+    maxItems: 1_000,
+  }),
+  // Believed only where our own proof says that it is ours.
+  documents: Type.Array(
+    Type.Object({ id: Type.String({ maxLength: 200 }), version: Type.Integer({ minimum: 1 }) }),
+    { maxItems: 200 },
+  ),
 });
 const LogShape = Type.Object({
   // Each entry is judged for itself: one that is too long must not hold up the others.

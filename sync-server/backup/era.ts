@@ -8,16 +8,27 @@ export const ERA_ID = 'store-epoch';
 const CLOSED_ID = 'store-closed';
 
 /** Made at the first start; replaced by a restore alone. */
-export async function readEra(accounts: Collection): Promise<Era> {
+export async function readEra(
+  accounts: Collection,
+): Promise<Era & { readonly restoredAt?: string }> {
   for (;;) {
     const [kept] = await accounts.get([ERA_ID]);
-    if (kept) return { epoch: String(kept['epoch']), era: Number(kept['era'] ?? 1) };
+    const restoredAt = kept?.['restoredAt'];
+    if (kept)
+      return {
+        epoch: String(kept['epoch']),
+        era: Number(kept['era'] ?? 1),
+        ...(typeof restoredAt === 'string' ? { restoredAt } : {}),
+      };
     await accounts.write([eraDoc({ era: 1, epoch: newEpoch() })]);
   }
 }
 
 export const newEpoch = (): string => toBase64url(randomBytes(12));
-export const eraDoc = ({ era, epoch }: Era): StoredDoc => ({ _id: ERA_ID, epoch, era });
+export const eraDoc = (era: Era & { readonly restoredAt?: string }): StoredDoc => ({
+  _id: ERA_ID,
+  ...era,
+});
 
 /**
  * `restoring`: a restore was not finished. `closed`: restored without the journal, so that nobody knows what was

@@ -46,7 +46,11 @@ export async function restore(
     await putOnce(store, db, isClosed ? asClosed(db, doc) : doc);
   }
   const era = newest.era + 1;
-  await putOnce(store, 'accounts', eraDoc({ era, epoch: newEpoch() }));
+  await putOnce(
+    store,
+    'accounts',
+    eraDoc({ era, epoch: newEpoch(), restoredAt: now().toISOString() }),
+  );
   if (isClosed)
     await putOnce(store, 'history', { _id: COUNTER_FLOOR_ID, kind: 'floor', jump: COUNTER_JUMP });
   await setClosing(

@@ -16,6 +16,7 @@ import {
   type ServerHpkeKeys,
   generateServerKeys,
 } from '../../src/lib/protocol/envelopes/to-server.ts';
+import { createVersionProofs, type VersionProofs } from './version-proof.ts';
 import type { ServerKeys } from '../../src/lib/protocol/session.ts';
 
 export interface ServerSecrets {
@@ -23,6 +24,7 @@ export interface ServerSecrets {
   readonly signing: SigningKeys;
   readonly public: ServerKeys;
   readonly escrow: Escrow;
+  readonly proofs: VersionProofs;
 }
 
 /** Seals what the database keeps but may not be able to read; `name` binds it to its place. */
@@ -69,6 +71,7 @@ async function secretsFrom(keys: KeyFile): Promise<ServerSecrets> {
   return {
     hpke: keys.hpke,
     signing: keys.signing,
+    proofs: createVersionProofs(fromBase64url(keys.master)),
     public: { hpke: keys.hpke.publicKey, signing: keys.signing.publicKey },
     escrow: {
       async seal(name, plain) {

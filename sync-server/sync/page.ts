@@ -16,7 +16,11 @@ export interface Page {
   removals(): readonly Removal[];
 }
 
-export function createPage(index: ScopeIndex, limit: number): Page {
+export function createPage(
+  index: ScopeIndex,
+  limit: number,
+  prove: (record: RecordDoc) => RecordDoc = (record) => record,
+): Page {
   const documents = new Map<string, PulledDocument>();
   const removals = new Map<string, Removal>();
   const keyOf = (channel: ChannelId, id: RecordId): string => `${channel} ${id}`;
@@ -52,7 +56,8 @@ export function createPage(index: ScopeIndex, limit: number): Page {
       for (const [key, item] of documents) if (item.channel === channel) documents.delete(key);
       for (const [key, item] of removals) if (item.channel === channel) removals.delete(key);
     },
-    documents: () => [...documents.values()],
+    documents: () =>
+      [...documents.values()].map((item) => ({ ...item, document: prove(item.document) })),
     removals: () => [...removals.values()],
   };
 }

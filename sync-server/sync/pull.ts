@@ -1,5 +1,5 @@
 // Pull: a device's channels, first as a snapshot by subject, then along the feed (DESIGN.md section 6).
-import type { DeviceId, SiteCode, UserId } from '../../src/lib/domain/record.ts';
+import type { DeviceId, RecordDoc, SiteCode, UserId } from '../../src/lib/domain/record.ts';
 import { type Result, failure } from '../../src/lib/domain/result.ts';
 import type { ChannelId } from '../../src/lib/protocol/scope.ts';
 import type {
@@ -31,6 +31,8 @@ export interface PullDeps {
   readonly records: Collection;
   readonly index: ScopeIndex;
   readonly storeEpoch: () => string;
+  /** Adds what lets the server know a version again after it was restored. */
+  readonly prove?: (record: RecordDoc) => RecordDoc;
   /** Device grant ∩ what the user's roles open there, now. */
   readonly grantOf: (session: SyncSession, channel: ChannelId) => GrantState | Promise<GrantState>;
   readonly onRefused: (session: SyncSession, channel: ChannelId) => void | Promise<void>;
@@ -49,7 +51,7 @@ export function createPull(deps: PullDeps): Pull {
       await deps.onRefused(session, sorted.refused);
       return failure('channel_not_granted', 'この端末に許可されていない範囲の情報です。');
     }
-    const page = createPage(deps.index, Math.min(1_000, Math.max(1, request.limit)));
+    const page = createPage(deps.index, Math.min(1_000, Math.max(1, request.limit)), deps.prove);
     const cursors = new Map<ChannelId, ChannelCursor>();
     let more = false;
 

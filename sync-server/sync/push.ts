@@ -2,7 +2,7 @@
 import type { AccessUser } from '../../src/lib/domain/access.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
 import type { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
-import type { Body, ChangeId, RecordDoc, UserId } from '../../src/lib/domain/record.ts';
+import type { Body, ChangeId, DeviceId, RecordDoc, UserId } from '../../src/lib/domain/record.ts';
 import { type Result, failure } from '../../src/lib/domain/result.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import type { Change, PushRequest, PushResponse, Verdict } from '../../src/lib/protocol/wire.ts';
@@ -14,11 +14,11 @@ import { createDrops, isSealed, isSealedDrop } from './drops.ts';
 import { createMerging } from './merging.ts';
 import { createNumbers, givenFields, inventsNumbers } from './numbers.ts';
 import { entersForOthers, refusalByRights } from './rights.ts';
-import { isStoredRecord, type StoredRecord } from './stored.ts';
+import { isStoredRecord, type StoredRecord, type StoredVerdict, type Versioned } from './stored.ts';
 import { createTurns } from './turns.ts';
 import { createVerdicts } from './verdicts.ts';
 import { sha256 } from './versions.ts';
-import { createWriter } from './writer.ts';
+import { createWriter, type TakenBack } from './writer.ts';
 
 /** Where the simulator may kill the server. */
 export const WRITE_STEPS = [
@@ -66,6 +66,8 @@ export interface Push {
   push(request: PushRequest): Promise<Result<{ readonly response: PushResponse }>>;
   /** At start: what was accepted and not logged when the last process died is logged now. */
   catchUp(): Promise<void>;
+  /** A version that a device gives back after a restore. */
+  takeBack(record: RecordDoc, by: DeviceId, restoredAt: string): Promise<TakenBack>;
 }
 
 export function createPush(deps: PushDeps): Push {
@@ -90,7 +92,9 @@ export function createPush(deps: PushDeps): Push {
     return turns.take(`change ${changeId}`, async () => {
       const known = await verdicts.find(changeId);
       if (known?.changeHash === hash) return known.verdict;
-      if (known !== undefined) return verdicts.refuseReuse(change, hash, sealed);
+      if (known !== undefined && !(await isOfGivenBack(change, known)))
+        return verdicts.refuseReuse(change, hash, sealed);
+      if (known !== undefined) return known.verdict;
       return turns.take(`record ${change.recordId}`, () =>
         isSealedDrop(change.next)
           ? drops.judge(change, envelope, hash)
@@ -106,7 +110,7 @@ export function createPush(deps: PushDeps): Push {
       const base = await verdicts.baseOf(change, head);
       const earlier = await writer.findAccepted(change, head, base);
       if (earlier !== undefined) {
-        return earlier.changeHash === hash
+        return earlier.changeHash === hash || isGivenBack(change, earlier)
           ? writer.finish(earlier)
           : verdicts.refuseReuse(change, hash, sealed);
       }
@@ -129,7 +133,11 @@ export function createPush(deps: PushDeps): Push {
         continue;
       }
       if (base === 'conflict' || saw?.kind === 'lost') return verdicts.conflict(change, hash, head);
-      if (base > version) return verdicts.refuse(change, hash, 'invalid');
+      // Of a record that is there, only a restore can have lost the version that its author saw.
+      if (base > version)
+        return head === undefined
+          ? verdicts.refuse(change, hash, 'invalid')
+          : verdicts.conflict(change, hash, head);
       const accepted = await writer.write(change, hash, head);
       if (accepted !== undefined) return writer.finish(accepted);
     }
@@ -172,12 +180,37 @@ export function createPush(deps: PushDeps): Push {
     return deps.isValid(type, whole, 'decide') ? undefined : ('invalid' as const);
   }
 
+  /** A device gave back the version; the change that made it, and its hash, are lost. */
+  function isGivenBack(change: Change, version: Versioned): boolean {
+    return (
+      version.givenBack !== undefined &&
+      version.changeHash === undefined &&
+      writer.isSame(change, version)
+    );
+  }
+
+  async function isOfGivenBack(change: Change, { verdict, changeHash }: StoredVerdict) {
+    if (changeHash !== undefined || verdict.kind !== 'accepted') return false;
+    const head = await readHead(change);
+    const base = verdict.version - 1;
+    const version = await writer.findAccepted(change, head, base);
+    return version !== undefined && isGivenBack(change, version);
+  }
+
   async function readHead(change: Change): Promise<StoredRecord | undefined> {
     const [doc] = await store.records.get([change.recordId]);
     return isStoredRecord(doc) ? doc : undefined;
   }
 
   return {
+    takeBack: (record, by, restoredAt) =>
+      turns.take(`record ${record.id}`, () =>
+        writer.takeBack(
+          record,
+          by,
+          (head) => head.givenBack === undefined && (head.record.receivedAt ?? '') > restoredAt,
+        ),
+      ),
     async catchUp() {
       await writer.catchUp();
       await drops.catchUp();

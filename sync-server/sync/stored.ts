@@ -2,6 +2,7 @@
 import type {
   Body,
   ChangeId,
+  DeviceId,
   RecordDoc,
   RecordId,
   SubjectId,
@@ -32,6 +33,8 @@ export interface Versioned {
     /** What a person has to decide: then the verdict is a conflict, and only the rest stands in the version. */
     readonly disputed: readonly string[];
   };
+  /** Lost in a restore and given back by a device: versions between it and the one before may be missing. */
+  readonly givenBack?: { readonly by: DeviceId; readonly at: string };
   /** Of the whole change as its author signed it: tells a retry from a reused id. Absent: loaded, not pushed. */
   readonly changeHash?: string;
   readonly salt: string;
@@ -70,7 +73,8 @@ export interface StoredVersion extends StoredDoc {
 export interface StoredVerdict extends StoredDoc {
   readonly kind: 'verdict';
   readonly verdict: Verdict;
-  readonly changeHash: string;
+  /** Absent: of a version that a device gave back. */
+  readonly changeHash?: string | undefined;
   /** Refused or in conflict: what its author wrote, or the envelope where it could not be opened. */
   readonly change?: unknown;
   readonly envelope?: string;
@@ -78,6 +82,15 @@ export interface StoredVerdict extends StoredDoc {
   readonly theirs?: { readonly version: number; readonly body: Body };
 }
 
+/** In `history`: a version given back that does not fit what was written after the restore. A person compares. */
+export interface StoredOffer extends StoredDoc {
+  readonly kind: 'offered';
+  readonly record: RecordDoc;
+  readonly by: DeviceId;
+  readonly at: string;
+}
+
+export const offerKey = (record: RecordDoc): string => `offered:${record.id}@${record.changeId}`;
 export const membershipKey = (subject: SubjectId): string => `membership:${subject}`;
 export const classKey = (caseId: RecordId): string => `class:${caseId}`;
 export const verdictKey = (changeId: ChangeId): string => `verdict:${changeId}`;

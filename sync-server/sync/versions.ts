@@ -49,6 +49,28 @@ export function nextVersion(input: {
   };
 }
 
+/** A version that a device gave back, as it stood: its own version, the chain goes on from it. */
+export function versionGivenBack(
+  record: RecordDoc,
+  head: StoredRecord | undefined,
+  more: Pick<Versioned, 'givenBack' | 'born' | 'been' | 'lift' | 'salt'>,
+): StoredRecord {
+  const commitment = sha256(`${more.salt}${canonicalJson(record)}`);
+  return {
+    _id: record.id,
+    ...(head?._rev === undefined ? {} : { _rev: head._rev }),
+    kind: 'record',
+    anchors: scopeKeys(record),
+    ...(head?.born === undefined ? {} : { born: head.born }),
+    ...(head?.been === undefined ? {} : { been: head.been }),
+    ...(head?.lift === undefined ? {} : { lift: head.lift }),
+    ...more,
+    record,
+    commitment,
+    hash: chainHash(record.prevHash ?? '', commitment),
+  };
+}
+
 /** Checks one link; a lawfully erased body leaves commitment and hash, which still chain. */
 export function versionHolds(stored: Versioned, prev: string): boolean {
   if (stored.hash !== chainHash(prev, stored.commitment)) return false;

@@ -1,4 +1,5 @@
 // The order of a write: archive the head, compare-and-set the new one, then log it and keep its verdict.
+import type { DeviceId, RecordDoc } from '../../src/lib/domain/record.ts';
 import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import { placeKey, scopeGeneration } from '../../src/lib/protocol/scope.ts';
@@ -12,6 +13,8 @@ import type { PushDeps, Steps } from './push.ts';
 import {
   acceptedEntry,
   isStoredRecord,
+  offerKey,
+  type StoredOffer,
   type StoredRecord,
   type StoredVersion,
   type Versioned,
@@ -19,7 +22,7 @@ import {
   versionKey,
 } from './stored.ts';
 import { type BaseVersion, isInDispute } from './verdicts.ts';
-import { nextVersion } from './versions.ts';
+import { nextVersion, versionGivenBack } from './versions.ts';
 
 /** What was accepted: the head, or the same from the archive. */
 export type Accepted = Versioned;
@@ -44,7 +47,18 @@ export interface Writer {
   /** Logs and answers; may be repeated. */
   finish(accepted: Accepted): Promise<Verdict>;
   catchUp(): Promise<void>;
+  /** Whether the change says what that version says: where the change itself was lost and its version given back. */
+  isSame(change: Change, version: Versioned): boolean;
+  /** A version that the restored store lacks; `isNew` tells what was written after the restore. */
+  takeBack(
+    record: RecordDoc,
+    by: DeviceId,
+    isNew: (head: StoredRecord) => boolean,
+  ): Promise<TakenBack>;
 }
+
+/** `beside`: it does not fit what was written since, and is kept in the history for a person. */
+export type TakenBack = 'taken' | 'known' | 'beside';
 
 export function createWriter(deps: {
   readonly store: Store;
@@ -114,10 +128,6 @@ export function createWriter(deps: {
     next: Change['next'],
     merge: Versioned['merge'],
   ): StoredRecord {
-    const { id } = next;
-    const moves = head !== undefined && placeKey(head.record) !== placeKey(next);
-    const version = (head?.record.version ?? 0) + 1;
-    const left = moves ? [...index.channelsOf(id), ...index.formerChannelsOf(id)] : [];
     return nextVersion({
       record: next,
       head,
@@ -125,14 +135,46 @@ export function createWriter(deps: {
       salt: deps.salt(),
       changeHash,
       ...(merge === undefined ? {} : { merge }),
-      ...(head === undefined || moves ? { born: index.scopeOf(next) } : {}),
-      ...(moves
-        ? {
-            been: { ...head.been, ...Object.fromEntries(left.map((one) => [one, version])) },
-            lift: liftOf(head, next),
-          }
-        : {}),
+      ...placing(head, next, (head?.record.version ?? 0) + 1),
     });
+  }
+
+  /** Where a version stands, if it is the first or stands elsewhere than the one before. */
+  function placing(head: StoredRecord | undefined, next: RecordDoc, version: number) {
+    if (head === undefined) return { born: index.scopeOf(next) };
+    if (placeKey(head.record) === placeKey(next)) return {};
+    const left = [...index.channelsOf(next.id), ...index.formerChannelsOf(next.id)];
+    const been = { ...head.been, ...Object.fromEntries(left.map((one) => [one, version])) };
+    return { born: index.scopeOf(next), been, lift: liftOf(head, next) };
+  }
+
+  /** `newer` than the head, `gap`: missing among the earlier ones, `other`: another one stands there. */
+  async function placeInHistory(
+    record: RecordDoc,
+    head: StoredRecord | undefined,
+  ): Promise<'newer' | 'known' | 'gap' | 'other'> {
+    const { version = 0, changeId } = record;
+    const now = head?.record.version ?? 0;
+    if (version > now) return 'newer';
+    if (version === now) return head?.record.changeId === changeId ? 'known' : 'other';
+    const [doc] = await store.history.get([versionKey(record.id, version)]);
+    if (doc === undefined) return 'gap';
+    return (doc as StoredVersion).head.record.changeId === changeId ? 'known' : 'other';
+  }
+
+  async function fillGap(version: StoredRecord): Promise<TakenBack> {
+    await archive(version);
+    await finish(version);
+    return 'taken';
+  }
+
+  async function keepBeside(record: RecordDoc, by: DeviceId): Promise<TakenBack> {
+    const at = deps.now().toISOString();
+    const doc: StoredOffer = { _id: offerKey(record), kind: 'offered', record, by, at };
+    const [result] = await store.history.write([doc]);
+    if (result?.ok !== true && result?.code !== 'conflict')
+      throw new Error('offers: a version could not be kept');
+    return 'beside';
   }
 
   /** However many people the new version names fewer: it must be newer than the one before. */
@@ -219,13 +261,49 @@ export function createWriter(deps: {
       deps.onAccepted?.(doc);
       return doc;
     },
+    isSame: ({ next }, { record }) => asEntered(record) === asEntered(next),
+    async takeBack(record, by, isNew) {
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        const [held] = await store.records.get([record.id]);
+        const head = isStoredRecord(held) ? held : undefined;
+        const known = await placeInHistory(record, head);
+        if (known === 'known') return 'known';
+        if (known === 'other' || (head !== undefined && known === 'newer' && isNew(head)))
+          return keepBeside(record, by);
+        const givenBack = { by, at: deps.now().toISOString() };
+        if (known === 'gap')
+          return fillGap(versionGivenBack(record, undefined, { salt: deps.salt(), givenBack }));
+        if (head !== undefined) {
+          const debt = owed.get(head.record.id);
+          if (debt !== undefined) await finish(debt);
+          await archive(head);
+        } else await openScope(record);
+        const kind = classWith(index, head?.record, record);
+        if (kind !== undefined) await commands.setClass(record.id, kind);
+        const doc = await index.alone(async () => {
+          const more = {
+            ...placing(head, record, record.version ?? 1),
+            salt: deps.salt(),
+            givenBack,
+          };
+          const next = versionGivenBack(record, head, more);
+          return (await compareAndSet(next)) ? next : undefined;
+        });
+        if (doc === undefined) continue;
+        await finish(doc);
+        deps.onAccepted?.(doc);
+        return 'taken';
+      }
+      throw new Error('offers: a record changed too often to be written');
+    },
     async catchUp() {
       const [kept] = await store.log.get([POSITION]);
       let since = typeof kept?.['seq'] === 'string' ? kept['seq'] : '0';
       for (;;) {
         const page = await store.records.changes({ since, limit: 500 });
         for (const { doc } of page.changes) {
-          if (isStoredRecord(doc) && doc.changeHash !== undefined) await finish(doc);
+          if (isStoredRecord(doc) && (doc.changeHash ?? doc.givenBack) !== undefined)
+            await finish(doc);
         }
         since = page.seq;
         if (page.pending === 0) break;

@@ -221,6 +221,7 @@ const envelopeKeys: Required<Record<keyof RecordDoc, true>> = {
   version: true,
   prevHash: true,
   receivedAt: true,
+  proof: true,
   mergedWith: true,
   resolves: true,
   void: true,

@@ -68,6 +68,7 @@ const REAL_ROUTES = [
   'POST /api/sync/pull',
   'POST /api/sync/push',
   'POST /api/sync/log',
+  'POST /api/sync/offer',
   'GET /api/sync/live',
   'POST /api/device/nonce',
   'POST /api/device/orders',

@@ -122,6 +122,8 @@ export async function createPushWorld(store: Store = createMemoryStore(), idsFro
     send,
     index: () => running.index,
     commands: () => running.commands,
+    takeBack: (...given: Parameters<typeof running.push.takeBack>) =>
+      running.push.takeBack(...given),
     restart: async () => {
       running = await start();
     },

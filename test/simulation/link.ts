@@ -126,6 +126,16 @@ export function createLink(deps: {
           },
           () => undefined,
         ),
+      offer: (request, signal) => {
+        const sent = JSON.parse(JSON.stringify(request)) as typeof request;
+        return call(
+          clock,
+          isAlive,
+          signal,
+          (running) => running.offer(sent, session),
+          () => undefined,
+        );
+      },
       resume: (signal) => {
         const open = async (): Promise<object> => ({});
         hasSession = true;

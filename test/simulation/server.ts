@@ -2,7 +2,12 @@
 import { validateBody } from '../../src/lib/domain/catalogue/validate.ts';
 import { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
 import { type ChannelId, channelId } from '../../src/lib/protocol/scope.ts';
-import type { AccessEntry, Change } from '../../src/lib/protocol/wire.ts';
+import type {
+  AccessEntry,
+  Change,
+  OfferRequest,
+  OfferResponse,
+} from '../../src/lib/protocol/wire.ts';
 import {
   createScopeCommands,
   type ScopeCommands,
@@ -55,6 +60,7 @@ export interface Running {
   readonly log: AccessLog;
   readonly index: ScopeIndex;
   readonly commands: ScopeCommands;
+  offer(request: OfferRequest, session: SyncSession): Promise<OfferResponse>;
   logEntries(session: SyncSession, entries: readonly AccessEntry[]): Promise<void>;
 }
 
@@ -175,6 +181,7 @@ export async function createSimServer(deps: {
       log,
       index,
       commands,
+      offer: () => Promise.resolve({ wanted: [] }),
       logEntries: async (session, entries) => {
         for (const { receipt, entryId, at, device, site, user } of entries)
           if (receipt !== undefined)

@@ -43,6 +43,8 @@ export interface RecordDoc {
   readonly version?: number;
   readonly prevHash?: string;
   readonly receivedAt?: string;
+  /** By this the server knows the version again, should it have lost it; only on what devices hold. */
+  readonly proof?: string;
   /** Of the version that this one was merged with (併合): both had been written on the same older one. */
   readonly mergedWith?: Stamp;
   /** The own change in conflict or refused that its author answers with this version: what was decided is its body. */

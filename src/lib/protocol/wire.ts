@@ -102,6 +102,16 @@ export type ChangeBase =
   | { readonly kind: 'version'; readonly version: number; readonly body: Body }
   | { readonly kind: 'change'; readonly changeId: ChangeId; readonly body: Body };
 
+/** After a restore: what this device holds, and of that what the server asked for. */
+export interface OfferRequest {
+  readonly held: readonly (readonly [RecordId, number])[];
+  readonly documents: readonly RecordDoc[];
+}
+export interface OfferResponse {
+  /** Of `held`: what the server does not have. */
+  readonly wanted: readonly RecordId[];
+}
+
 export interface PushRequest {
   readonly changes: readonly { readonly changeId: ChangeId; readonly envelope: string }[];
   /** Verdicts this device has stored: the server may forget that it owes them. */

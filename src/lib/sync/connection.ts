@@ -57,7 +57,7 @@ export function createConnection(deps: {
         deps.onChange();
         return Infinity;
       default: {
-        if (kind === 'server') line = 'up';
+        if (kind === 'server' || kind === 'closed') line = 'up';
         faults += 1;
         deps.onChange();
         const step = Math.min(30_000, 1_000 * 2 ** Math.min(faults - 1, 5));

@@ -9,6 +9,7 @@ import type { RecordTable } from '../replica/table.ts';
 import { createConnection } from './connection.ts';
 import { createDestruction } from './destruction.ts';
 import type { SyncEngine, SyncStatus } from './engine.ts';
+import { offerHeld } from './offers.ts';
 import { createOutbox } from './outbox.ts';
 import {
   type Clock,
@@ -68,6 +69,8 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   let clockOffsetMs: number | undefined;
   let isWanted = true;
   let isListening = false;
+  /** To a closed server, since opening. */
+  let hasOffered = false;
 
   const tell = (): void => {
     const now = status();
@@ -101,6 +104,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     limit: deps.pageLimit ?? 500,
     onStaleGrants: () => deps.onStaleGrants?.(),
     onMismatch: (channel) => deps.onMismatch?.(channel),
+    onNewStore: (signal) => onNewStore(signal),
     onFault,
   });
   const connection = createConnection({
@@ -118,6 +122,13 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       clockOffsetMs = offset;
     },
   });
+
+  /** It may have lost what it had: it gets back what is here, and is asked again about what it had accepted. */
+  async function onNewStore(signal: AbortSignal): Promise<void> {
+    await offerHeld(deps.table, transport, signal);
+    outbox.askAgain();
+    while (sender.hasChanges()) await sender.sendChanges(signal);
+  }
 
   function status(): SyncStatus {
     const state = puller.state();
@@ -176,6 +187,18 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     connection.succeeded();
   }
 
+  /** A server that waits to be opened takes back what it lacks; once is enough. The fault that then counts. */
+  async function onClosed(fault: unknown, signal: AbortSignal): Promise<unknown> {
+    if (!(fault instanceof TransportError) || fault.fault !== 'closed' || hasOffered) return fault;
+    try {
+      await offerHeld(deps.table, transport, signal);
+      hasOffered = true;
+      return fault;
+    } catch (other) {
+      return other;
+    }
+  }
+
   async function run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const began = clock.now();
@@ -187,7 +210,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       } catch (fault) {
         become('idle');
         if (signal.aborted) return;
-        pause = await connection.afterFault(fault, began, signal);
+        pause = await connection.afterFault(await onClosed(fault, signal), began, signal);
       }
       // Something to do by the clock: look whether anything came while nobody told us.
       if (await main.sleep(pause, signal)) isWanted = true;

@@ -31,6 +31,8 @@ export interface Outbox {
   endReached(options?: { readonly storedBefore: number }): Promise<void>;
   /** Counts verdicts: what was stored before a pull began is contained in it. */
   readonly verdictCount: () => number;
+  /** The server was restored: what it had accepted it may have lost, and is asked once more. */
+  askAgain(): void;
   readonly list: () => readonly OutgoingChange[];
   readonly drops: () => readonly SealedDrop[];
   /** Received by the server since opening, of what this device does not hold. */
@@ -52,7 +54,7 @@ interface Item {
   /** Number of the verdict since opening. */
   verdictAt?: number;
   /** Judged when another user was here, who was told; its author asks again. Nothing more to send for this one. */
-  readonly isDelivered?: true;
+  isDelivered?: true;
 }
 
 export function createOutbox(deps: {
@@ -273,6 +275,14 @@ export function createOutbox(deps: {
         await remove(ended);
       }),
     verdictCount: () => verdicts,
+    askAgain() {
+      for (const item of items.values()) {
+        if (isBad(item.verdict)) continue;
+        delete item.verdict;
+        delete item.isDelivered;
+      }
+      deps.onChange();
+    },
     list: () => readable().map(listed),
     drops: () =>
       [...items.values()].flatMap(({ drop, verdict }) =>
@@ -315,6 +325,13 @@ function isSettledItem(item: Item): boolean {
 }
 
 function withoutServersPart(next: RecordDoc): RecordDoc {
-  const { version: _, prevHash: __, receivedAt: ___, mergedWith: ____, ...own } = next;
+  const {
+    version: _,
+    prevHash: __,
+    receivedAt: ___,
+    mergedWith: ____,
+    proof: _____,
+    ...own
+  } = next;
   return own;
 }

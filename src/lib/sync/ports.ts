@@ -6,6 +6,8 @@ import type {
   LiveEvent,
   LogRequest,
   LogResponse,
+  OfferRequest,
+  OfferResponse,
   PullRequest,
   PullResponse,
   PushRequest,
@@ -49,6 +51,7 @@ export type LineFault =
   | 'session' // 401: a new session is needed
   | 'device' // the device or account is refused for good: stop, keep the outbox
   | 'protocol' // the server speaks another version
+  | 'closed' // restored, and not opened yet: it takes back what it lacks, nothing else
   | 'server'; // 5xx or an answer that is not what it says
 
 export class TransportError extends Error {
@@ -65,6 +68,8 @@ export interface Transport {
   pull(request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
   push(request: PushRequest, signal: AbortSignal): Promise<PushResponse>;
   log(request: LogRequest, signal: AbortSignal): Promise<LogResponse>;
+  /** After a restore: what this device holds, and what of that the server asked for. */
+  offer(request: OfferRequest, signal: AbortSignal): Promise<OfferResponse>;
   /** Resolves when the stream ends by `signal`, rejects when it breaks or stalls. */
   live(onEvent: (event: LiveEvent) => void, signal: AbortSignal): Promise<void>;
   /** Opens a session limited to sync by a signed challenge. */

@@ -65,12 +65,16 @@ export function createPuller(deps: {
   /** Counts differ from the server's: dropped and pulled again. For the sync board. */
   readonly onMismatch: (channel: ChannelId) => void;
   readonly onFault: (fault: unknown) => void;
+  /** The server is another one, or restored: before anything of the former is let go. */
+  readonly onNewStore: (signal: AbortSignal) => Promise<void>;
   readonly newerThan?: typeof isNewer;
 }): Puller {
   const { log, table, transport } = deps;
   const holdings = createHoldings(table, deps.newerThan);
   const followed = new Map<ChannelId, Followed>();
   let storeEpoch = '';
+  /** Some channels here are of another store than others: all of them are pulled anew. */
+  let isMixed = false;
   let progress: PullResponse['progress'];
   let mismatches = 0;
   let inARow = 0;
@@ -91,11 +95,8 @@ export function createPuller(deps: {
     followed.set(grant.channel, one);
     const opened = await log.openLog(grant.logId);
     const cursor: StoredCursor | undefined = opened.ok ? opened.batches.at(-1)?.cursor : undefined;
-    // Two channels of different stores cannot be compared: the later one is pulled again.
-    const isForeign =
-      cursor?.storeEpoch !== undefined && storeEpoch !== '' && cursor.storeEpoch !== storeEpoch;
     const isOld = cursor !== undefined && cursor.grantGeneration !== grantGeneration;
-    if (!opened.ok || isForeign || isOld) {
+    if (!opened.ok || isOld) {
       one.isDamaged = !opened.ok;
       try {
         await log.commit([], [grant.logId]);
@@ -107,6 +108,7 @@ export function createPuller(deps: {
     if (cursor === undefined) return;
     one.isFresh = false;
     one.cursor = cursor;
+    isMixed ||= storeEpoch !== '' && cursor.storeEpoch !== storeEpoch;
     storeEpoch = cursor.storeEpoch ?? storeEpoch;
     await replay(one, opened.batches);
   }
@@ -177,7 +179,8 @@ export function createPuller(deps: {
     const asked = [...followed.values()].filter((one) => !one.isStale);
     return {
       checkpoint: {
-        storeEpoch,
+        // Of no store: the server drops them all, and what they hold is offered to it before.
+        storeEpoch: isMixed ? '' : storeEpoch,
         channels: Object.fromEntries(asked.map((one) => [one.grant.channel, bare(one.cursor)])),
       },
       limit: deps.limit,
@@ -185,8 +188,16 @@ export function createPuller(deps: {
     };
   }
 
-  async function take(response: PullResponse, asked: PullRequest): Promise<void> {
+  async function take(
+    response: PullResponse,
+    asked: PullRequest,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (!answers(response, asked)) throw new TransportError('server');
+    const isNewStore =
+      isMixed || (storeEpoch !== '' && storeEpoch !== response.checkpoint.storeEpoch);
+    if (isNewStore) await deps.onNewStore(signal);
+    isMixed = false;
     const before = storeEpoch;
     const ended = (response.ended ?? []).flatMap((channel) => followed.get(channel) ?? []);
     await end(ended, 'channel_ended');
@@ -296,7 +307,7 @@ export function createPuller(deps: {
       const response = await transport.pull(asked, signal);
       return turns(async () => {
         if (signal.aborted || ring !== askedWith) return { more: !signal.aborted };
-        await take(response, asked);
+        await take(response, asked, signal);
         progress = response.more ? (response.progress ?? progress) : undefined;
         inARow = (await compare(response)) ? 0 : inARow + 1;
         const isRestarted = response.dropped.some((name) => followed.get(name)?.isStale === false);

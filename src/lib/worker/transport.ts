@@ -14,6 +14,8 @@ export function createTransport(
     push: async (request, signal) =>
       valueOf(await http.post('/api/sync/push', request, { signal })),
     log: async (request, signal) => valueOf(await http.post('/api/sync/log', request, { signal })),
+    offer: async (request, signal) =>
+      valueOf(await http.post('/api/sync/offer', request, { signal })),
     async live(onEvent, signal) {
       const answer = await http.stream(
         '/api/sync/live',
@@ -54,6 +56,8 @@ function faultOf(answer: Exclude<HttpAnswer<unknown>, { kind: 'answer' }>): Line
     case 'unknown_device':
     case 'account_ended':
       return 'device';
+    case 'closed':
+      return 'closed';
     case 'wrong_protocol':
       return 'protocol';
     default:

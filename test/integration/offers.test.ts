@@ -1,0 +1,145 @@
+// Restored without the journal: what devices still hold comes back, unless it was erased or does not fit what was written since.
+import { expect, it } from 'vitest';
+import type { DeviceId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
+import { createPassingSecrets } from '../../sync-server/keys/server-keys.ts';
+import { createOffers } from '../../sync-server/sync/offers.ts';
+import { createJournalWorld } from './journal-world.ts';
+import { NOW, type PushWorld, type Who } from './push-world.ts';
+
+const nurse: Who = 'abe@CKITA:MCM';
+const device = 'd-CKITA' as DeviceId;
+const { proofs } = await createPassingSecrets();
+
+function offersOf(world: PushWorld, erased: readonly string[] = []) {
+  return createOffers({
+    store: world.store,
+    push: { takeBack: world.takeBack },
+    holds: proofs.holds,
+    isErased: async (id) => erased.includes(id),
+    restoredAt: NOW.toISOString(),
+    note: () => undefined,
+  });
+}
+
+/** Versions 1 to 3 of person:1 and a person that the backup never saw; the backup is of version 1. */
+async function lossAfter() {
+  const city = await createJournalWorld();
+  const { world } = await city.start();
+  await world.send(world.change(nurse, 'person:1', { name_kanji: '見本 一' }));
+  const backup = await city.backup();
+  const held: RecordDoc[] = [];
+  const changes = [];
+  for (const name of ['見本 二', '見本 三']) {
+    const { record } = await world.head('person:1');
+    const body = { ...record.body, name_kanji: name };
+    const change = world.change(nurse, 'person:1', body, { seen: record });
+    await world.send(change);
+    changes.push(change);
+    held.push(proofs.prove((await world.head('person:1')).record));
+  }
+  const fresh = world.change(nurse, 'person:2', { name_kanji: '見本 新' });
+  await world.send(fresh);
+  changes.push(fresh);
+  held.push(proofs.prove((await world.head('person:2')).record));
+  await city.loseDisk({ backup: backup.file, journal: 'lost', besideKept: true });
+  const after = (await city.start()).world;
+  after.change(nurse, 'person:0', {});
+  const [second, third, other] = held as [RecordDoc, RecordDoc, RecordDoc];
+  return { after, second, third, other, changes };
+}
+
+const namesOf = (held: readonly RecordDoc[]) =>
+  held.map(({ id, version = 0 }) => [id, version] as const);
+
+it('SYNC-02: takes back the newest version of each record, with its number and its membership', async () => {
+  const { after, third, other } = await lossAfter();
+  const offers = offersOf(after);
+  const { wanted } = await offers.offer({ held: namesOf([third, other]), documents: [] }, device);
+  expect(wanted).toEqual(['person:1', 'person:2']);
+  await offers.offer({ held: [], documents: [third, other] }, device);
+  expect((await after.head('person:1')).record.body['name_kanji']).toBe('見本 三');
+  expect((await after.head('person:1')).record.version).toBe(3);
+  expect((await after.head('person:2')).record.body).toEqual(other.body);
+  expect([...after.index().channelsOf('person:2' as RecordId)]).toEqual(['CKITA.core']);
+  const again = await offers.offer({ held: namesOf([third, other]), documents: [] }, device);
+  expect(again.wanted).toEqual([]);
+});
+
+it('an earlier version that another device holds fills the gap, and the history goes on from there', async () => {
+  const { after, second, third } = await lossAfter();
+  const offers = offersOf(after);
+  await offers.offer({ held: [], documents: [third] }, device);
+  expect((await offers.offer({ held: namesOf([second]), documents: [] }, device)).wanted).toEqual([
+    'person:1',
+  ]);
+  await offers.offer({ held: [], documents: [second] }, device);
+  const { record } = await after.head('person:1');
+  const next = after.change(
+    nurse,
+    'person:1',
+    { ...record.body, name_kanji: '見本 四' },
+    { seen: record },
+  );
+  expect(await after.words(next)).toEqual(['accepted']);
+  const versions = await after.store.history.range({ from: 'version:', to: 'version;', limit: 10 });
+  expect(versions.map(({ _id }) => _id)).toEqual(
+    [1, 2, 3].map((n) => `version:person:1@0000000${String(n)}`),
+  );
+});
+
+it('SYNC-08: its author, who asks again, hears that it was accepted, and it counts once', async () => {
+  const { after, second, third, other, changes } = await lossAfter();
+  const offers = offersOf(after);
+  await offers.offer({ held: [], documents: [third, second, other] }, device);
+  expect(await after.words(...changes, ...changes)).toEqual(Array(6).fill('accepted'));
+  expect((await after.head('person:1')).record.version).toBe(3);
+  // With that id and another text it is still refused.
+  const [, last] = changes;
+  const forged = { ...last!, next: { ...last!.next, body: { name_kanji: '別' } } };
+  expect(await after.words(forged)).toEqual(['change_id_reused']);
+});
+
+it('work that stands on a version which nobody gave back is a conflict for a person, never refused', async () => {
+  const { after, third } = await lossAfter();
+  const late = after.change(
+    nurse,
+    'person:1',
+    { ...third.body, name_kanji: '見本 五' },
+    { seen: third },
+  );
+  expect(await after.words(late)).toEqual(['conflict']);
+});
+
+it('what does not fit what was written since the restore is kept beside it', async () => {
+  const { after, third } = await lossAfter();
+  after.now.at = new Date(NOW.getTime() + 60_000);
+  const { record } = await after.head('person:1');
+  const since = after.change(
+    nurse,
+    'person:1',
+    { ...record.body, name_kanji: '見本 後' },
+    { seen: record },
+  );
+  await after.send(since);
+  await offersOf(after).offer({ held: [], documents: [third] }, device);
+  expect((await after.head('person:1')).record.body['name_kanji']).toBe('見本 後');
+  const beside = await after.store.history.range({ from: 'offered:', to: 'offered;', limit: 10 });
+  expect(beside.map((doc) => (doc['record'] as RecordDoc).body['name_kanji'])).toEqual(['見本 三']);
+});
+
+it('takes nothing that it did not give out, and nothing that was erased', async () => {
+  const { after, third, other } = await lossAfter();
+  const forged = { ...third, body: { name_kanji: '偽' } };
+  const { proof: _, ...unproven } = third;
+  await offersOf(after, ['person:2']).offer(
+    { held: [], documents: [forged, unproven, other] },
+    device,
+  );
+  expect((await after.head('person:1')).record.version).toBe(1);
+  await expect(after.head('person:2')).rejects.toThrow('no person:2');
+  const { wanted } = await offersOf(after, ['person:2']).offer(
+    { held: namesOf([other]), documents: [] },
+    device,
+  );
+  expect(wanted).toEqual([]);
+});
