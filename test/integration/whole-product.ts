@@ -102,7 +102,7 @@ export async function startWholeProduct() {
 }
 
 /** A browser sends paths and keeps cookies; Node does neither. */
-function fetchWithCookies(origin: string): typeof fetch {
+export function fetchWithCookies(origin: string): typeof fetch {
   let cookie = '';
   return async (path, init) => {
     const headers = new Headers(init?.headers);
