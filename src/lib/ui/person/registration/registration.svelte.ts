@@ -46,8 +46,6 @@ export interface RegistrationParts {
 /** Confirmed and kept in the record, so that a manager sees it. */
 export const SAME_PERSON: RareCode = 'same_person';
 
-const ADDRESS_START: Body = { kind: 'juki', protect_level: '0' };
-
 export function createRegistration(given: RegistrationParts): Registration {
   const { personId, ulid } = given;
   const begun = (type: string): DraftPart | undefined =>
@@ -89,7 +87,8 @@ export function createRegistration(given: RegistrationParts): Registration {
   const household = formOf('household', {
     members: [{ row_id: ulid(), person_id: personId, lives_here: true }],
   });
-  const address = formOf('person_address', ADDRESS_START);
+  const addressStart: Body = { kind: 'juki', protect_level: '0', person_id: personId };
+  const address = formOf('person_address', addressStart);
   let relation = $state.raw(formOf('relationship', { from_person: personId }, given.home));
   const memberRow = household.root.rows(membersField()).rows[0];
 
@@ -105,10 +104,16 @@ export function createRegistration(given: RegistrationParts): Registration {
   }
 
   const hasAddress = (): boolean =>
-    isFilled(address, ADDRESS_START) || Object.keys(address.typed).length > 0;
+    isFilled(address, addressStart) || Object.keys(address.typed).length > 0;
   const hasRelation = (): boolean =>
     kind === 'existing' &&
     (plain(relation.body['to_person']) !== '' || plain(relation.body['kind']) !== '');
+
+  /** As its hint says: a household without a name has the family name of the person it is founded with. */
+  function nameHome(person: Body): void {
+    if (kind === 'new' && plain(household.body['family_name_label']).trim() === '')
+      household.root.set('family_name_label', labelFor(person));
+  }
 
   /** Of an existing household only the new row is written here. */
   function homeIssues(): readonly Issue[] {
@@ -118,7 +123,7 @@ export function createRegistration(given: RegistrationParts): Registration {
       .filter(({ field }) => (kind === 'new' ? field !== 'members' : field.startsWith('members/')));
   }
 
-  function homeInput(own: SaveInput | undefined): SaveInput | undefined {
+  function homeInput(): SaveInput | undefined {
     if (kind === 'none') return undefined;
     const row = { ...memberOf(household), person_id: personId };
     if (kind === 'existing' && home) {
@@ -131,13 +136,11 @@ export function createRegistration(given: RegistrationParts): Registration {
         body: { ...document.body, members: [...(Array.isArray(listed) ? listed : []), row] },
       };
     }
-    const label = plain(household.body['family_name_label']).trim();
     return {
       type: 'household',
       newId: ids.household,
       body: {
         ...household.toSave,
-        family_name_label: label === '' ? labelFor(own) : label,
         members: [row],
       },
     };
@@ -201,6 +204,7 @@ export function createRegistration(given: RegistrationParts): Registration {
     check(form) {
       const asked = sameAs && !isConfirmed(form.body);
       born = text(form.body['birth_date']);
+      nameHome(form.body);
       return [
         ...(asked ? [SAME] : []),
         ...homeIssues(),
@@ -211,15 +215,14 @@ export function createRegistration(given: RegistrationParts): Registration {
     inputs(own) {
       // The draft goes with the last of all that is saved.
       const draftId = own.at(-1)?.draftId;
-      const first = own[0];
       const beside = [
-        homeInput(first),
+        homeInput(),
         hasAddress()
           ? {
               type: 'person_address',
               newId: ids.person_address,
               subjectId: personId,
-              body: { ...address.toSave, person_id: personId },
+              body: address.toSave,
             }
           : undefined,
         hasRelation()
@@ -269,8 +272,8 @@ function memberOf(household: FormState): Body {
 }
 
 /** 星野 of 星野 はるか: how families are called until somebody gives a better label. */
-function labelFor(own: SaveInput | undefined): string {
-  const name = plain(own?.body['name_kanji']).trim();
+function labelFor(person: Body): string {
+  const name = plain(person['name_kanji']).trim();
   const [family = ''] = name.split(/\s+/);
   return family === '' ? '（名前なし）' : family;
 }
