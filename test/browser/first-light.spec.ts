@@ -61,6 +61,8 @@ test('a visit and a note written with the line cut arrive at city hall by themse
 
   let center = await browserAt();
   await setUp(center.page, product, 'ckita', 'u-abe');
+  // The names come first, the records after them: the line is cut when the family has arrived.
+  await openPerson(center.page, 'ほしの', family.childName);
   await product.line('ckita', 'cut');
   await expect(savedState(center.page)).toContainText('回線断', { timeout: 30_000 });
 
