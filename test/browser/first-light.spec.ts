@@ -66,7 +66,6 @@ test('a visit and a note written with the line cut arrive at city hall by themse
   await product.line('ckita', 'cut');
   await expect(savedState(center.page)).toContainText('回線断', { timeout: 30_000 });
 
-  await openPerson(center.page, 'ほしの', family.childName);
   await writeVisit(center.page, visitMarker);
   await save(center.page);
   await expect(savedState(center.page)).toContainText('未送信 1件（この端末に保存済み）');
