@@ -1,7 +1,7 @@
 // Makes a backup beside a running server: every database as it was at one moment, in one sealed file.
 import { COLLECTIONS, type Store, type StoredDoc } from '../store/store.ts';
 import type { DatabaseName, Era } from './journal.ts';
-import { createLedger, type LedgerKeys, type LedgerWriter, readLedger } from './ledger.ts';
+import { createLedger, type LedgerKeys, readLedger } from './ledger.ts';
 import { type LedgerFiles, ledgerName } from './ledger-files.ts';
 
 export type BackupLine =
@@ -35,25 +35,36 @@ export async function makeBackup(deps: {
   const ledger = await createLedger(files, file, 'backup', keys.current);
   const write = (line: BackupLine): Promise<void> => ledger.write(line);
   try {
-    await write({ kind: 'opened', ...era, at: begun });
-    let docs = 0;
-    const since = new Map<DatabaseName, string>();
-    for (const db of COLLECTIONS) since.set(db, '0');
-    // All feeds must have stood still from one round to the next: then what was read is one moment of the store.
-    let quiet = 0;
-    for (let round = 0; quiet < 2; round += 1) {
-      if (round === ROUNDS) throw new Error('backup: the store did not stand still');
-      let moved = 0;
-      for (const db of COLLECTIONS) moved += await follow(store, db, since, ledger);
-      docs += moved;
-      quiet = moved === 0 ? quiet + 1 : 0;
-    }
-    const at = now().toISOString();
-    await write({ kind: 'complete', at, docs });
-    return { file, docs, at };
+    return { file, ...(await copyStore({ store, era, write, now })) };
   } finally {
     await ledger.close();
   }
+}
+
+/** Writes every document as it is, until what was written is one moment of the store. */
+export async function copyStore(deps: {
+  readonly store: Store;
+  readonly era: Era;
+  readonly write: (line: BackupLine) => Promise<void>;
+  readonly now: () => Date;
+}): Promise<Omit<Backup, 'file'>> {
+  const { store, write, now } = deps;
+  await write({ kind: 'opened', ...deps.era, at: now().toISOString() });
+  let docs = 0;
+  const since = new Map<DatabaseName, string>();
+  for (const db of COLLECTIONS) since.set(db, '0');
+  // All feeds must have stood still from one round to the next: then what was read is one moment of the store.
+  let quiet = 0;
+  for (let round = 0; quiet < 2; round += 1) {
+    if (round === ROUNDS) throw new Error('backup: the store did not stand still');
+    let moved = 0;
+    for (const db of COLLECTIONS) moved += await follow(store, db, since, write);
+    docs += moved;
+    quiet = moved === 0 ? quiet + 1 : 0;
+  }
+  const at = now().toISOString();
+  await write({ kind: 'complete', at, docs });
+  return { docs, at };
 }
 
 /** Everything that changed since the last round; a later line replaces an earlier one. */
@@ -61,15 +72,15 @@ async function follow(
   store: Store,
   db: DatabaseName,
   since: Map<DatabaseName, string>,
-  ledger: LedgerWriter,
+  write: (line: BackupLine) => Promise<void>,
 ): Promise<number> {
   let count = 0;
   for (;;) {
     const page = await store[db].changes({ since: since.get(db) ?? '0', limit: PAGE });
     const docs = page.changes.flatMap(({ doc }) => (doc === undefined ? [] : [doc]));
     const ids = page.changes.flatMap(({ deleted, id }) => (deleted ? [id] : []));
-    if (docs.length > 0) await ledger.write({ kind: 'docs', db, docs } satisfies BackupLine);
-    if (ids.length > 0) await ledger.write({ kind: 'gone', db, ids } satisfies BackupLine);
+    if (docs.length > 0) await write({ kind: 'docs', db, docs });
+    if (ids.length > 0) await write({ kind: 'gone', db, ids });
     count += page.changes.length;
     since.set(db, page.seq);
     if (page.pending === 0) return count;

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { DeviceId, UserId } from '../../src/lib/domain/record.ts';
 import { createAccounts, type Accounts } from '../session/accounts.ts';
 import type { Store } from '../store/store.ts';
-import { makeBackup, newestBackup } from './backup.ts';
+import { makeBackup, newestBackup, readBackup } from './backup.ts';
 import { readClosing, readEra, setClosing } from './era.ts';
 import { isErasedList, readErased } from './erased-list.ts';
 import { readJournal } from './journal.ts';
@@ -115,10 +115,11 @@ async function restoreNow(
   const done = await restore(
     store,
     {
-      keys,
       erased: await readErased(places, keys),
-      ...(from === undefined ? {} : { backup: from }),
-      ...(options.journal === 'kept' && journal !== undefined ? { journal } : {}),
+      ...(from === undefined ? {} : { backup: () => readBackup(from.files, keys, from.file) }),
+      ...(options.journal === 'kept' && journal !== undefined
+        ? { journal: () => readJournal(journal, keys) }
+        : {}),
     },
     now,
   );

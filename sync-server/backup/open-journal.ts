@@ -5,7 +5,7 @@ import { openLedgerKeys } from '../keys/ledger-keys.ts';
 import type { Store } from '../store/store.ts';
 import { readEra } from './era.ts';
 import { createErasedList, type ErasedList, erasingByList, finishErasing } from './erased-list.ts';
-import { createJournal, type Era, type Positions, readJournal } from './journal.ts';
+import { createJournal, type JournalEntry, type Positions, readJournal } from './journal.ts';
 import { createJournaledStore, type Journaled, journalKey } from './journaled-store.ts';
 import type { LedgerEnd, LedgerKeys } from './ledger.ts';
 import { createLedgerDirectory, type LedgerFiles } from './ledger-files.ts';
@@ -64,7 +64,8 @@ export async function journaling(
       close: () => Promise.resolve(),
     };
   const era = await readEra(store.accounts);
-  const known = who === 'server' ? await readJournaled(files, keys, era) : undefined;
+  const known =
+    who === 'server' ? await journaledSince(readJournal(files, keys, { era: era.era })) : undefined;
   const journal = createJournal({
     files,
     keys,
@@ -86,14 +87,12 @@ export async function journaling(
   };
 }
 
-async function readJournaled(
-  files: LedgerFiles,
-  keys: LedgerKeys,
-  { era }: Era,
+/** What the journal of an era says already. */
+export async function journaledSince(
+  entries: AsyncGenerator<Pick<JournalEntry, 'value'>, readonly LedgerEnd[]>,
 ): Promise<Journaled & { readonly ends: readonly LedgerEnd[] }> {
   let positions: Positions | undefined;
   const revisions = new Map<string, string>();
-  const entries = readJournal(files, keys, { era });
   for (;;) {
     const step = await entries.next();
     if (step.done === true)

@@ -1,18 +1,16 @@
 // Restores an empty store from a backup, the journal, or both; what was erased stays erased, whatever they say.
 import { COLLECTIONS, type Store, type StoredDoc } from '../store/store.ts';
 import { COUNTER_FLOOR_ID } from '../sync/numbers.ts';
-import { readBackup } from './backup.ts';
+import type { BackupLine } from './backup.ts';
 import { eraDoc, ERA_ID, newEpoch, readClosing, setClosing } from './era.ts';
-import { type DatabaseName, type JournalWrite, readJournal } from './journal.ts';
+import type { DatabaseName, JournalEntry, JournalWrite } from './journal.ts';
 import { contentOf, generationOf, journalKey } from './journaled-store.ts';
-import type { LedgerKeys } from './ledger.ts';
-import type { LedgerFiles } from './ledger-files.ts';
 
 export interface RestoreSources {
-  readonly keys: LedgerKeys;
-  readonly backup?: { readonly files: LedgerFiles; readonly file: string };
+  /** Each is read twice: `readBackup` and `readJournal`, or what stands for them. */
+  readonly backup?: () => AsyncIterable<BackupLine>;
   /** Absent: it is lost. The store starts closed. */
-  readonly journal?: LedgerFiles;
+  readonly journal?: () => AsyncIterable<Pick<JournalEntry, 'era' | 'value'>>;
   readonly erased: ReadonlyMap<DatabaseName, ReadonlySet<string>>;
 }
 
@@ -107,11 +105,11 @@ async function* documents(
   sources: RestoreSources,
   onOpened: (one: { readonly era: number; readonly at: string }) => void = () => undefined,
 ): AsyncGenerator<Found> {
-  const { backup, journal, keys } = sources;
+  const { backup, journal } = sources;
   if (backup !== undefined) {
     let era = 0;
     let at = '';
-    for await (const line of readBackup(backup.files, keys, backup.file)) {
+    for await (const line of backup()) {
       if (line.kind === 'opened') ({ era, at } = line);
       if (line.kind === 'opened' || line.kind === 'complete') onOpened({ era, at: line.at });
       if (line.kind === 'docs')
@@ -119,7 +117,7 @@ async function* documents(
     }
   }
   if (journal === undefined) return;
-  for await (const { era, value } of readJournal(journal, keys)) {
+  for await (const { era, value } of journal()) {
     onOpened({ era, at: value.at });
     if (value.kind !== 'writes') continue;
     for (const write of value.writes)

@@ -1,7 +1,8 @@
 // A server whose process can be stopped at every write to the database and to the journal, and whose database can then be lost.
 import { createPassingLedgerKeys } from '../../sync-server/keys/ledger-keys.ts';
 import { readErased } from '../../sync-server/backup/erased-list.ts';
-import { makeBackup } from '../../sync-server/backup/backup.ts';
+import { makeBackup, readBackup } from '../../sync-server/backup/backup.ts';
+import { readJournal } from '../../sync-server/backup/journal.ts';
 import { readEra } from '../../sync-server/backup/era.ts';
 import { journaling } from '../../sync-server/backup/open-journal.ts';
 import { restore, type Restored } from '../../sync-server/backup/restore.ts';
@@ -80,10 +81,11 @@ export async function createJournalWorld() {
     return restore(
       store,
       {
-        keys,
         erased,
-        ...(sources.backup === undefined ? {} : { backup: { files, file: sources.backup } }),
-        ...(sources.journal === 'lost' ? {} : { journal }),
+        ...(sources.backup === undefined
+          ? {}
+          : { backup: () => readBackup(files, keys, sources.backup ?? '') }),
+        ...(sources.journal === 'lost' ? {} : { journal: () => readJournal(journal, keys) }),
       },
       now,
     );
