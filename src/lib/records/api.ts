@@ -1,6 +1,14 @@
 // What pages may ask of the worker that owns keys, replica, outbox and sync. One interface at centers and at the desk.
 import type { Alert } from '../domain/alerts/alert.ts';
-import type { Body, ChangeId, RecordDoc, RecordId, SiteCode, UserId } from '../domain/record.ts';
+import type {
+  Body,
+  ChangeId,
+  RecordDoc,
+  RecordId,
+  SiteCode,
+  Stamp,
+  UserId,
+} from '../domain/record.ts';
 import type { Result } from '../domain/result.ts';
 import type {
   BabyRow,
@@ -11,7 +19,10 @@ import type {
   PersonRow,
 } from '../protocol/desk.ts';
 
+import type { QuarantineContent, QuarantineEnd, QuarantineItem } from '../protocol/last-contact.ts';
+
 export type { Alert } from '../domain/alerts/alert.ts';
+export type { QuarantineContent, QuarantineEnd } from '../protocol/last-contact.ts';
 export type {
   BabyRow,
   CandidateQuery,
@@ -79,6 +90,12 @@ export interface TsumugiApi {
   outgoing(): Promise<Result<OutgoingList>>;
   /** 取り下げる: a refused change leaves the device for good; its reason goes into the access log first. */
   withdraw(changeId: ChangeId, reason: string): Promise<Result>;
+  /** 上司に渡す: a refused change goes into quarantine on the server, sealed to the supervisors, with a word to them. */
+  handOver(changeId: ChangeId, note: string): Promise<Result>;
+  /** サーバで預かっている記録: own ones, and those of the sites that the user supervises. Needs the line. */
+  quarantine(): Promise<Result<{ readonly items: readonly QuarantinedItem[] }>>;
+  openQuarantined(id: string): Promise<Result<{ readonly content: QuarantineContent }>>;
+  settleQuarantined(id: string, how: QuarantineEnd, reason: string): Promise<Result>;
 
   putDraft(draft: Draft): Promise<Result<{ readonly savedAt: string }>>;
   /** `damaged`: how many drafts on this device do not open any more. */
@@ -144,6 +161,8 @@ export interface ShownRecord {
   readonly attentionReason?: string;
   /** Name of the author, where known. */
   readonly byName: string;
+  /** 併合: the name of whose version this one was merged with. */
+  readonly mergedWithName?: string;
 }
 
 export interface PersonView {
@@ -288,6 +307,18 @@ export interface OutgoingItem {
   readonly next: RecordDoc;
   /** In conflict or refused: the version on the server, where there is one that this device may read. */
   readonly theirs?: RecordDoc;
-  /** Name of the author of `theirs`, where known. */
+  /** Who wrote what `theirs` says otherwise, when, where and on which device. */
+  readonly theirsWritten?: Stamp;
+  /** The name, where known. */
   readonly theirsByName?: string;
+  /** What its author had before him; absent for a new record. */
+  readonly base?: Body;
+  /** In conflict with a version that has not come to this device yet. */
+  readonly isBehind?: true;
+}
+
+/** As the server lists it, with its reason and its author in the user's words. */
+export interface QuarantinedItem extends QuarantineItem {
+  readonly reason: string;
+  readonly authorName: string;
 }

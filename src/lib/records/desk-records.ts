@@ -51,6 +51,7 @@ export function createDeskRecords(parts: DeskParts): Records {
     document,
     place: 'server',
     byName: parts.staffName(document.updated.by),
+    ...(document.mergedWith ? { mergedWithName: parts.staffName(document.mergedWith.by) } : {}),
   });
 
   async function read(id: RecordId): Promise<Result<{ readonly document: RecordDoc }>> {
@@ -152,6 +153,7 @@ export function createDeskRecords(parts: DeskParts): Records {
     settle: () => Promise.resolve(),
     outgoing: () => Promise.resolve({ ok: true, items: [], unreadable: 0 }),
     withdraw: () => Promise.resolve(failure('not_found', NOT_HERE)),
+    handOver: () => Promise.resolve(failure('not_found', NOT_HERE)),
   };
 }
 

@@ -57,8 +57,23 @@ function toItem({ change, verdict, leaves }: OutgoingChange, parts: OutgoingPart
     ...(leaves ? { sealed: true } : {}),
     ...(change.base.kind === 'none' ? { isNew: true } : {}),
     next,
-    ...(theirs ? { theirs, theirsByName: parts.staffName(theirs.updated.by) } : {}),
+    ...(change.base.kind === 'none' ? {} : { base: change.base.body }),
+    ...(verdict?.kind === 'conflict' && (theirs?.version ?? 0) < verdict.headVersion
+      ? { isBehind: true }
+      : {}),
+    ...(theirs ? theirsOf(theirs, change.changeId, parts) : {}),
   };
+}
+
+function theirsOf(
+  theirs: RecordDoc,
+  ours: RecordDoc['changeId'],
+  { staffName }: OutgoingParts,
+): Pick<OutgoingItem, 'theirs' | 'theirsWritten' | 'theirsByName'> {
+  // What nobody disputes of this change stands there already: what differs is of whoever wrote before.
+  const isPart = theirs.changeId === ours && theirs.mergedWith !== undefined;
+  const theirsWritten = isPart && theirs.mergedWith ? theirs.mergedWith : theirs.updated;
+  return { theirs, theirsWritten, theirsByName: staffName(theirsWritten.by) };
 }
 
 /** A new person is called by the name that waits. */

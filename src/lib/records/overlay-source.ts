@@ -16,6 +16,7 @@ export function overlaySource(
     document: item.document,
     place: item.place === 'device' && item.change?.leaves ? 'sealed' : item.place,
     byName: staffName(item.document.updated.by),
+    ...(item.document.mergedWith ? { mergedWithName: staffName(item.document.mergedWith.by) } : {}),
     ...attentionOf(item),
   });
   // Grouped once per change of either side: many records are looked at one after the other.
