@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { demoStory } from '../../../sync-server/demo/data/city.ts';
 import { addDays, dateInTokyo } from '../../../src/lib/domain/dates.ts';
+import { formatEraShort } from '../../../src/lib/domain/era.ts';
 import { createHands, type Hands } from '../hands.ts';
 import { expect, test } from '../product.ts';
 import { setUp } from '../steps.ts';
@@ -21,6 +22,18 @@ test('J17: the evening’s note takes under three minutes by keyboard; the next 
   const { page } = device;
   const hands = await createHands(device);
   await setUp(page, product, 'kks', 'u-ito');
+
+  // The sheet to take along: how they may be called and where they live, nothing to press.
+  await openChild(page, hands);
+  await page.emulateMedia({ media: 'print' });
+  const sheet = page.getByRole('region', { name: '連絡の前に' });
+  await expect(sheet).toContainText('住所');
+  await expect(page.getByRole('region', { name: '世帯の人' })).toContainText(family.motherName);
+  await expect(page.getByText('読みました。電話番号を表示')).toBeHidden();
+  await expect(page.getByText('このページを印刷')).toBeHidden();
+  expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-');
+  await page.emulateMedia({ media: null });
+  await page.getByRole('link', { name: '紡ぎ' }).press('Enter');
 
   const began = Date.now();
   await openChild(page, hands);
@@ -55,8 +68,11 @@ test('J17: the evening’s note takes under three minutes by keyboard; the next 
   expect(keys * MS_PER_KEY, 'by a person').toBeLessThan(THREE_MINUTES);
   expect(took, 'by the machine').toBeLessThan(THREE_MINUTES);
 
-  // The same word in the register: the child was seen yesterday.
+  // The case knows that the child was seen yesterday.
   await expect(note).toContainText('現認(全身・会話可)');
+  await expect(page.getByRole('region', { name: 'ケース', exact: true })).toContainText(
+    `最終現認 ${formatEraShort(yesterday)}`,
+  );
 
   // The next day: nothing is written over, both versions stand and can be printed.
   await hands.go(note.getByRole('button', { name: '訂正を書く' }));
@@ -85,6 +101,30 @@ test('J17: the evening’s note takes under three minutes by keyboard; the next 
     await page.goBack();
     await expect(page.getByRole('heading', { name: 'これまでの記録' })).toBeVisible();
   }
+
+  // What lies more than 72 hours back says why it comes so late.
+  await hands.go(page.getByRole('button', { name: '経過記録を書く' }));
+  await hands.press('Enter');
+  await expect(page.getByRole('heading', { name: '経過記録を書く' })).toBeVisible();
+  await hands.press('1', 'Alt+Enter');
+  await hands.mark(page.getByRole('checkbox', { name: '母', exact: true }));
+  await hands.press('Alt+Enter');
+  await hands.mark(page.getByRole('radio', { name: '対象外の接触' }));
+  await hands.write('事実(見た・聞いたこと)', 'でんわ', '母に電話。変わりないとのこと。');
+  await hands.go(page.getByRole('textbox', { name: '日時（日付）' }), 'back');
+  await hands.press('Control+a');
+  await page.keyboard.type(addDays(yesterday, -3));
+  await hands.press('Control+s');
+  const late = page.getByRole('alert').filter({ hasText: 'まだ保存していません' });
+  await expect(late).toContainText('72時間より前のことです');
+  await hands.go(late.getByRole('button').first());
+  await hands.press('Enter');
+  await expect(page.getByRole('textbox', { name: '遅延入力理由' })).toBeFocused();
+  await hands.compose('しゅっちょう', '出張で、戻ってから書いた。');
+  await hands.press('Control+s');
+  await expect(
+    page.getByRole('article').filter({ hasText: '変わりないとのこと' }).first(),
+  ).toBeVisible();
 });
 
 async function openChild(page: Page, hands: Hands): Promise<void> {
