@@ -22,6 +22,7 @@ import type { ScopeIndex } from './access/scope-index.ts';
 import type { AccessLog } from './audit/access-log.ts';
 import { createReceipts } from './audit/receipts.ts';
 import type { LastContactDeps } from './quarantine/last-contact.ts';
+import { handOver } from './quarantine/hand-over.ts';
 import { createQuarantine } from './quarantine/quarantine.ts';
 import { createDeviceEntries } from './audit/device-entries.ts';
 import { json, type Reply } from './http/reply.ts';
@@ -102,6 +103,8 @@ export function createSyncWiring(deps: {
   const entries = createDeviceEntries({
     log,
     now,
+    handOver: ({ changeId, user, device, site, terms = '' }) =>
+      handOver({ store, quarantine }, { changeId, user, device, site, note: terms }),
     keepReceipt: (receipt) => receipts.keep(receipt),
     open: (entryId, envelope) => opened('access', entryId, envelope),
     publicKeys: (user, device) => accounts.publicKeys(user, device),

@@ -16,6 +16,7 @@ export interface LogEntry {
     | 'print'
     | 'export'
     | 'withdraw'
+    | 'hand_over'
     | 'destroyed'
     | 'write'
     | 'refused'

@@ -28,6 +28,7 @@ async function open() {
     publicKeys: (user, device) =>
       Promise.resolve(user === courier.user && device === courier.device ? [keys.publicKey] : []),
     siteOf: () => Promise.resolve(courier.site),
+    handOver: () => Promise.resolve(),
     keepReceipt: async (receipt) => void receipts.push(receipt),
   });
   const sealed = async (more: object = {}, entryId: string = ulid()) => {

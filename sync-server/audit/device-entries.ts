@@ -28,6 +28,8 @@ export function createDeviceEntries(deps: {
   readonly siteOf: (device: DeviceId) => Promise<SiteCode | undefined>;
   /** What a device says it has destroyed: kept before its entry counts as stored. */
   readonly keepReceipt: (receipt: Receipt) => Promise<void>;
+  /** A refused change that its author gives to the supervisors: in quarantine before its entry counts as stored. */
+  readonly handOver: (entry: AccessEntry) => Promise<void>;
 }): DeviceEntries {
   async function read(entryId: string, envelope: string): Promise<AccessEntry | Fault> {
     // Ids that we make ourselves have a colon: no device can take one and so silence our own entry.
@@ -50,6 +52,7 @@ export function createDeviceEntries(deps: {
         if (typeof entry !== 'string') {
           const receipt = receiptOf(entry);
           if (receipt !== undefined) await deps.keepReceipt(receipt);
+          if (entry.kind === 'hand_over') await deps.handOver(entry);
           await deps.log.append(entry.device, [asObserved(entry)]);
           continue;
         }
@@ -75,7 +78,7 @@ type Fault = 'bad_id' | 'too_large' | 'unreadable' | 'bad_signature';
 
 /** Field by field: whatever else a device adds is not written down. */
 function asObserved(entry: AccessEntry): LogEntry {
-  const { entryId, at, kind, user, site, offline, recordId, terms, count } = entry;
+  const { entryId, at, kind, user, site, offline, recordId, terms, count, changeId } = entry;
   return {
     entryId,
     at,
@@ -84,6 +87,7 @@ function asObserved(entry: AccessEntry): LogEntry {
     site,
     offline,
     ...(recordId === undefined ? {} : { recordId }),
+    ...(changeId === undefined ? {} : { changeId }),
     ...(terms === undefined ? {} : { terms }),
     ...(count === undefined ? {} : { count }),
   };
@@ -112,7 +116,7 @@ const signedSchema = Type.Object({
     device: id,
     site: id,
     kind: Type.Union(
-      ['open', 'search', 'print', 'export', 'withdraw', 'destroyed'].map((kind) =>
+      ['open', 'search', 'print', 'export', 'withdraw', 'hand_over', 'destroyed'].map((kind) =>
         Type.Literal(kind),
       ),
     ),
@@ -120,6 +124,7 @@ const signedSchema = Type.Object({
     terms: Type.Optional(Type.String({ maxLength: 2_000 })),
     count: Type.Optional(Type.Integer({ minimum: 0 })),
     offline: Type.Boolean(),
+    changeId: Type.Optional(id),
     receipt: Type.Optional(destroyedSchema),
   }),
   signature: Type.String({ minLength: 1, maxLength: 200 }),

@@ -168,13 +168,15 @@ export interface AccessEntry {
   readonly user: UserId;
   readonly device: DeviceId;
   readonly site: SiteCode;
-  readonly kind: 'open' | 'search' | 'print' | 'export' | 'withdraw' | 'destroyed';
+  readonly kind: 'open' | 'search' | 'print' | 'export' | 'withdraw' | 'hand_over' | 'destroyed';
   /** What was opened; absent for a search. */
   readonly recordId?: RecordId;
   /** Search: the words and how many answers they had; withdrawal: its reason. Stored sealed on the server. */
   readonly terms?: string;
   readonly count?: number;
   readonly offline: boolean;
+  /** Withdrawal and handing over: which change. */
+  readonly changeId?: ChangeId;
   /** Of `destroyed` only. */
   readonly receipt?: Destroyed;
 }

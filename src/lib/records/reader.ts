@@ -41,6 +41,7 @@ export interface Records {
   settle(): Promise<void>;
   outgoing(): Promise<Result<OutgoingList>>;
   withdraw(changeId: ChangeId, reason: string): Promise<Result>;
+  handOver(changeId: ChangeId, note: string): Promise<Result>;
 }
 
 export const NOT_HERE = '見つかりませんでした。担当が変わったか、この端末では見られない記録です。';

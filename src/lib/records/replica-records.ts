@@ -4,7 +4,7 @@ import { dateInTokyo } from '../domain/dates.ts';
 import { aboutName } from '../domain/hits.ts';
 import { listRecords, listTerms } from '../domain/listing.ts';
 import { failure, type Result } from '../domain/result.ts';
-import type { RecordDoc, RecordId, UserId } from '../domain/record.ts';
+import type { ChangeId, RecordDoc, RecordId, UserId } from '../domain/record.ts';
 import type { ElsewhereResponse } from '../protocol/desk.ts';
 import type { AccessEntry } from '../protocol/wire.ts';
 import type { SyncEngine } from '../sync/engine.ts';
@@ -117,6 +117,24 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     return { elsewhere: [], elsewhereMissing: answer.code === 'no_line' ? 'offline' : 'not_asked' };
   }
 
+  /** A refused change leaves this device; the server keeps its text, and the log or a supervisor has a word on why. */
+  async function endStopped(
+    kind: 'withdraw' | 'hand_over',
+    changeId: ChangeId,
+    typed: string,
+    missing: string,
+  ): Promise<Result> {
+    const terms = typed.trim().slice(0, MAX_TERMS);
+    if (terms === '') return failure('no_reason', missing);
+    const stopped = outgoingList(parts).items.find((item) => item.changeId === changeId);
+    if (stopped?.state !== 'refused') return failure('not_found', NOT_HERE);
+    // The entry first: it is durable before anything goes from here.
+    const { recordId } = stopped;
+    await engine.logAccess({ ...entry(), kind, recordId, terms, changeId });
+    await engine.settle([changeId]);
+    return { ok: true };
+  }
+
   return {
     async search(query, limit) {
       await parts.indexed.done();
@@ -198,20 +216,9 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
       await parts.indexed.done();
       return { ok: true, ...outgoingList(parts) };
     },
-    async withdraw(changeId, typed) {
-      const terms = typed.trim().slice(0, MAX_TERMS);
-      if (terms === '') return failure('no_reason', '取り下げる理由を書いてください。');
-      const stopped = outgoingList(parts).items.find((item) => item.changeId === changeId);
-      if (stopped?.state !== 'refused') return failure('not_found', NOT_HERE);
-      // The log first: nothing goes from here without a word on why.
-      await engine.logAccess({
-        ...entry(),
-        kind: 'withdraw',
-        recordId: stopped.recordId,
-        terms,
-      });
-      await engine.settle([changeId]);
-      return { ok: true };
-    },
+    withdraw: (changeId, reason) =>
+      endStopped('withdraw', changeId, reason, '取り下げる理由を書いてください。'),
+    handOver: (changeId, note) =>
+      endStopped('hand_over', changeId, note, '上司への申し送りを書いてください。'),
   };
 }

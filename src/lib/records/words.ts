@@ -29,6 +29,17 @@ export function refusalText(reason: RefusalReason): string {
   return refusals[reason];
 }
 
+/** Why something lies in quarantine on the server. */
+export function quarantineText(why: string): string {
+  const known: Readonly<Record<string, string>> = {
+    ...refusals,
+    device_revoked: '端末の登録が取り消されたときに、未送信だった記録です。',
+    conflict: '端末を片付けたときに、ほかの人の書き換えと食い違っていた記録です。',
+    draft: '端末の登録が取り消されたときに、書きかけだった下書きです。',
+  };
+  return known[why] ?? '端末に置けなくなった記録です。';
+}
+
 /** What tells of the reporter waits for a place of its own, like a protected address, and is no address. */
 export const REPORTER_PAPER_TEXT =
   '通告者の情報を含む文書は、まだこのシステムに登録できません。入力した内容は残っています。管理者に相談してください。';

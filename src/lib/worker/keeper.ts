@@ -8,6 +8,7 @@ import { deviceKeys, readDevice, storeDevice, type DeviceIdentity } from '../vau
 import { knownUsers, type KnownUser } from '../vault/key-ring.ts';
 import { answerText } from './answers.ts';
 import type { OpenVault, OpenParts, WorkerParts } from './open-vault.ts';
+import { listQuarantine, openQuarantined, settleQuarantined } from './quarantine.ts';
 import { createSignIn, type SignedIn } from './sign-in.ts';
 import { createWithdrawal } from './withdrawal.ts';
 import type { Clock } from '../sync/ports.ts';
@@ -263,6 +264,11 @@ export function createKeeper(parts: KeeperParts): Keeper {
       }),
     outgoing: () => opened((open) => open.records.outgoing()),
     withdraw: (changeId, reason) => opened((open) => open.records.withdraw(changeId, reason)),
+    handOver: (changeId, note) => opened((open) => open.records.handOver(changeId, note)),
+    quarantine: () => opened((open) => listQuarantine(parts.http, open.staffName)),
+    openQuarantined: (id) => opened(() => openQuarantined(parts.http, id)),
+    settleQuarantined: (id, how, reason) =>
+      opened(() => settleQuarantined(parts.http, { id, how, reason })),
     putDraft: (draft) => opened((open) => open.drafts.put(draft)),
     drafts: () => opened((open) => open.drafts.list()),
     dropDraft: (draftId) => opened((open) => open.drafts.drop(draftId)),

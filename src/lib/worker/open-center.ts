@@ -201,6 +201,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
       engine.status().refused
         ? { id: user.id, personalLogId: base.ring().personal.logId, channels: base.ring().channels }
         : undefined,
+    staffName: (id) => base.staff.nameOf(id),
     wrongVersion: () => engine.status().wrongVersion,
     async renew(userId, password) {
       const renewed = await base.renew(userId, password);

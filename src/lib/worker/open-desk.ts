@@ -104,6 +104,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
       session,
       ...(deviceRefused ? { deviceRefused } : {}),
     }),
+    staffName: (id) => base.staff.nameOf(id),
     wrongVersion: () => wrongVersion,
     // Nothing of its user is kept here but drafts.
     ended: () => undefined,

@@ -30,6 +30,7 @@ export interface OpenVault {
   /** The password again, in mid-work: a new session and lease; nothing on screen changes. */
   renew(userId: UserId, password: string): Promise<Result>;
   close(): Promise<void>;
+  staffName(id: UserId): string;
   /** The account was refused for good: what of this user is still here. */
   ended(): EndedUser | undefined;
 }

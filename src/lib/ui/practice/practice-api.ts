@@ -160,6 +160,18 @@ export function createPractice(parts: PracticeParts): Practice {
       return { ok: true, saved };
     },
     outgoing: async () => ({ ok: true, items: [], unreadable: 0 }),
+    handOver: async () => ({ ok: false, code: 'not_found', message: '見つかりませんでした。' }),
+    quarantine: async () => ({ ok: true, items: [] }),
+    openQuarantined: async () => ({
+      ok: false,
+      code: 'not_found',
+      message: '見つかりませんでした。',
+    }),
+    settleQuarantined: async () => ({
+      ok: false,
+      code: 'not_found',
+      message: '見つかりませんでした。',
+    }),
     withdraw: async () => ({ ok: false, code: 'not_found', message: '見つかりませんでした。' }),
     putDraft: async (draft) => {
       const savedAt = now();
