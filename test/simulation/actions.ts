@@ -5,6 +5,7 @@ import { overlayAll } from '../../src/lib/sync/overlay.ts';
 import { WRITE_STEPS } from '../../sync-server/sync/push.ts';
 import { COMPARTMENTS, FAMILIES, HALL, SITES, TEXT_FIELD } from './city.ts';
 import type { SimDevice } from './device.ts';
+import { DISK_ACTIONS } from './disk-actions.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import { editFields, editTogether, noteEdit } from './merging.ts';
 import { createPrng, type Prng } from './prng.ts';
@@ -50,6 +51,11 @@ const WEIGHTS = {
   shiftClock: 2,
   expireSession: 2,
   wait: 4,
+  backup: 3,
+  killAtJournal: 3,
+  eraseDrop: 2,
+  loseDisk: 2,
+  loseBoth: 1,
 } as const;
 export type ActionKind = keyof typeof WEIGHTS;
 export const ACTION_KINDS = Object.keys(WEIGHTS) as readonly ActionKind[];
@@ -264,6 +270,11 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
   },
   expireSession: (_scene, { link }) => link.expireSession(),
   wait: ({ world }, _device, random) => world.pass(random.below(20_000)),
+  backup: (scene, _device, random) => DISK_ACTIONS.backup(scene, random),
+  killAtJournal: (scene, _device, random) => DISK_ACTIONS.killAtJournal(scene, random),
+  eraseDrop: (scene, _device, random) => DISK_ACTIONS.eraseDrop(scene, random),
+  loseDisk: (scene, _device, random) => DISK_ACTIONS.loseDisk(scene, random),
+  loseBoth: (scene, _device, random) => DISK_ACTIONS.loseBoth(scene, random),
 };
 
 /** Often about a child whose case is shared: only there does a center read calls at all. */

@@ -52,6 +52,7 @@ export function createLink(deps: {
     signal: AbortSignal,
     handle: (running: Running) => Promise<T>,
     arrived: (answer: T) => void,
+    whileClosed = false,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       const stall = clock.after(STALL_MS, () => reject(new TransportError('line')));
@@ -66,6 +67,8 @@ export function createLink(deps: {
         };
         if (!hasSession)
           return void world.after(latency(), () => fail(new TransportError('session')));
+        if (server.isClosed() && !whileClosed)
+          return void world.after(latency(), () => fail(new TransportError('closed')));
         void handle(running).then((answer) => {
           traffic.judged();
           const copy = JSON.parse(JSON.stringify(answer)) as T;
@@ -134,12 +137,13 @@ export function createLink(deps: {
           signal,
           (running) => running.offer(sent, session),
           () => undefined,
+          true,
         );
       },
       resume: (signal) => {
         const open = async (): Promise<object> => ({});
         hasSession = true;
-        return call(clock, isAlive, signal, open, () => undefined).then(
+        return call(clock, isAlive, signal, open, () => undefined, true).then(
           () => undefined,
           (fault: unknown) => {
             hasSession = false;

@@ -14,6 +14,8 @@ import type { Collection, Store, StoredDoc } from '../../sync-server/store/store
 import { isStoredRecord } from '../../sync-server/sync/stored.ts';
 import type { GrantState } from '../../sync-server/sync/pull.ts';
 import type { World } from './clock.ts';
+import { DISK_MUTANTS } from './disk-mutants.ts';
+import type { DiskMutant } from './disks.ts';
 import { MERGE_MUTANTS } from './merge-mutants.ts';
 import type { SimGrant } from './server.ts';
 
@@ -32,6 +34,8 @@ export interface Mutant {
   readonly newerThan?: typeof isNewer;
   readonly mergeBodies?: (merge: typeof mergeBodies) => typeof mergeBodies;
   readonly engine?: (engine: SyncEngine) => SyncEngine;
+  /** Of journal and restore. */
+  readonly disks?: DiskMutant;
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -274,6 +278,7 @@ export const MUTANTS: readonly Mutant[] = [
     }),
   },
   ...MERGE_MUTANTS,
+  ...DISK_MUTANTS,
 ];
 
 /** Answers that these were written. */

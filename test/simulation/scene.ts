@@ -34,6 +34,14 @@ export interface Scene {
   readonly openings: readonly { readonly device: SimDevice; readonly entryId: string }[];
   /** Texts that no device may ever be sent: notifications and reporters. */
   readonly secrets: string[];
+  /** Judged between the last backup and the loss of disk and journal: devices may give it back or send it again. */
+  readonly excused: ReadonlySet<ChangeId>;
+  /** Sealed drops that were lawfully erased, and where they lay. */
+  readonly erased: Map<ChangeId, string>;
+  backedUp(): void;
+  /** Disk and journal were lost at least once. */
+  readonly hasLost: () => boolean;
+  lostSinceBackup(): void;
   /** Broken promises, as they are noticed. */
   readonly broken: string[];
   readonly documentsSent: () => number;
@@ -61,6 +69,11 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   const told = new Map<ChangeId, Verdict>();
   const openings: { device: SimDevice; entryId: string }[] = [];
   const broken: string[] = [];
+  const excused = new Set<ChangeId>();
+  const erased = new Map<ChangeId, string>();
+  let sinceBackup = new Set<ChangeId>();
+  let openingsAtBackup = 0;
+  let hasLost = false;
   const secrets: string[] = [];
   let documentsSent = 0;
   let ids = 0;
@@ -84,7 +97,9 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   function pushed(_session: SyncSession, response: PushResponse): void {
     for (const verdict of response.verdicts) {
       const before = told.get(verdict.changeId);
-      if (before !== undefined && !isSame(before, verdict))
+      sinceBackup.add(verdict.changeId);
+      const isExcused = excused.has(verdict.changeId);
+      if (before !== undefined && !isExcused && !isSame(before, verdict))
         broken.push(`SYNC-08: ${verdict.changeId} was ${before.kind}, then ${verdict.kind}`);
       told.set(verdict.changeId, verdict);
     }
@@ -94,7 +109,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   function onBoot(device: SimDevice): void {
     const rows = new Set(device.contents.outgoing.map(({ id }) => id));
     for (const { changeId, device: whose } of promised) {
-      if (whose !== device || rows.has(changeId)) continue;
+      if (whose !== device || rows.has(changeId) || excused.has(changeId)) continue;
       const verdict = told.get(changeId);
       if (verdict === undefined || (verdict.kind !== 'accepted' && verdict.kind !== 'merged'))
         broken.push(`SYNC-03: ${changeId} is not on ${device.device.id} any more`);
@@ -121,6 +136,23 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     openings,
     secrets,
     broken,
+    excused,
+    erased,
+    backedUp() {
+      sinceBackup = new Set();
+      openingsAtBackup = openings.length;
+    },
+    hasLost: () => hasLost,
+    lostSinceBackup() {
+      hasLost = true;
+      for (const changeId of sinceBackup) {
+        excused.add(changeId);
+        const kind = told.get(changeId)?.kind;
+        if (kind === 'accepted' || kind === 'merged') told.delete(changeId);
+      }
+      // What was logged since is lost with the log.
+      openings.length = Math.min(openings.length, openingsAtBackup);
+    },
     documentsSent: () => documentsSent,
     newId: (kind) => `${kind}${String((ids += 1)).padStart(6, '0')}`,
     stamp: (device, user) => ({

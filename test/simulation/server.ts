@@ -15,7 +15,10 @@ import {
 import { loadScopeIndex, type ScopeIndex } from '../../sync-server/access/scope-index.ts';
 import { createReceipts } from '../../sync-server/audit/receipts.ts';
 import { type AccessLog, createAccessLog } from '../../sync-server/audit/access-log.ts';
-import { createMemoryStore } from '../../sync-server/store/memory.ts';
+import { readEra } from '../../sync-server/backup/era.ts';
+import { createVersionProofs } from '../../sync-server/keys/version-proof.ts';
+import { createOffers } from '../../sync-server/sync/offers.ts';
+import { createDisks, type Disks } from './disks.ts';
 import type { Change as StoreChange, Collection, Store } from '../../sync-server/store/store.ts';
 import { createLive, type Live } from '../../sync-server/sync/live.ts';
 import {
@@ -38,10 +41,16 @@ export interface SimGrant {
 
 export interface SimServer {
   readonly store: Store;
+  readonly disks: Disks;
+  /** Restored without the journal: takes back what it lacks, and nothing else. */
+  readonly isClosed: () => boolean;
+  close(closed: boolean): void;
   /** Undefined while it is down. */
   readonly up: () => Running | undefined;
   start(): Promise<void>;
   kill(): void;
+  /** Burns, and is restored from what is left. */
+  loseDisk(journal: 'kept' | 'lost'): Promise<void>;
   /** Dies right after the next time this step is done. */
   killAfter(step: WriteStep): void;
   readonly grants: ReadonlyMap<string, SimGrant>;
@@ -60,9 +69,13 @@ export interface Running {
   readonly log: AccessLog;
   readonly index: ScopeIndex;
   readonly commands: ScopeCommands;
+  /** What was written until now cannot be lost with the disk any more. */
+  settled(): Promise<void>;
   offer(request: OfferRequest, session: SyncSession): Promise<OfferResponse>;
   logEntries(session: SyncSession, entries: readonly AccessEntry[]): Promise<void>;
 }
+
+const proofs = createVersionProofs(new Uint8Array(32));
 
 export const grantKey = (device: string, channel: ChannelId): string => `${device} ${channel}`;
 export const logIdOf = (device: string, grant: SimGrant): string =>
@@ -77,8 +90,9 @@ export async function createSimServer(deps: {
 }): Promise<SimServer> {
   let repeats = deps.repeats;
   const { world, mutant } = deps;
-  const store = createMemoryStore();
-  await store.records.write(seedDocs());
+  const disks = await createDisks({ world, mutant: mutant?.disks, onKilled: () => kill() });
+  await disks.store().records.write(seedDocs());
+  let isClosed = false;
   const grants = new Map<string, SimGrant>();
   for (const device of DEVICES)
     for (const compartment of COMPARTMENTS) {
@@ -119,7 +133,10 @@ export async function createSimServer(deps: {
     process += 1;
     const mine = process;
     const isAlive = (): boolean => process === mine;
-    const own = mortal(mutant?.store?.(store) ?? store, isAlive, deps.random, () => repeats);
+    const disk = disks.store();
+    const bare = mortal(mutant?.store?.(disk) ?? disk, isAlive, deps.random, () => repeats);
+    const { store: own, settled } = await disks.open(bare, isAlive);
+    const { epoch, restoredAt } = await readEra(own.accounts);
     const now = (): Date => new Date(world.now());
     const index = await loadScopeIndex(own.records);
     const log = createAccessLog({ log: own.log, now, sealTerms: (_, terms) => `sealed:${terms}` });
@@ -167,26 +184,37 @@ export async function createSimServer(deps: {
     const pull = createPull({
       records: own.records,
       index: mutant?.index?.(index) ?? index,
-      storeEpoch: () => 'epoch-1',
+      storeEpoch: () => epoch,
+      prove: proofs.prove,
       grantOf,
       onRefused: (_, channel) => void claims.push(channel),
+    });
+    const offers = createOffers({
+      store: own,
+      push,
+      holds: proofs.holds,
+      isErased: async () => false,
+      restoredAt,
+      note: () => undefined,
     });
     await commands.resume();
     await push.catchUp();
     if (!isAlive()) return;
     running = {
       pull,
-      push,
+      push: { ...push, push: async (request) => after(settled, await push.push(request)) },
       live,
       log,
       index,
       commands,
-      offer: () => Promise.resolve({ wanted: [] }),
+      offer: async (request, session) =>
+        after(settled, await offers.offer(request, session.device)),
+      settled,
       logEntries: async (session, entries) => {
         for (const { receipt, entryId, at, device, site, user } of entries)
           if (receipt !== undefined)
             await receipts.keep({ ...receipt, receiptId: entryId, at, device, site, user });
-        return log.append(
+        await log.append(
           session.device,
           entries.map(({ entryId, at, kind, user, recordId }) => ({
             entryId,
@@ -196,6 +224,7 @@ export async function createSimServer(deps: {
             ...(recordId === undefined ? {} : { recordId }),
           })),
         );
+        await settled();
       },
     };
   }
@@ -210,10 +239,23 @@ export async function createSimServer(deps: {
 
   await start();
   return {
-    store,
+    get store() {
+      return disks.store();
+    },
+    disks,
+    isClosed: () => isClosed,
+    close: (closed) => {
+      isClosed = closed;
+    },
     up: () => running,
     start,
     kill,
+    async loseDisk(journal) {
+      kill();
+      armed = undefined;
+      await disks.lose(journal);
+      await start();
+    },
     killAfter: (step) => {
       armed = step;
     },
@@ -230,6 +272,12 @@ export async function createSimServer(deps: {
       repeats = 0;
     },
   };
+}
+
+/** No answer leaves before. */
+async function after<T>(settled: () => Promise<void>, answer: T): Promise<T> {
+  await settled();
+  return answer;
 }
 
 function openEnvelope(envelope: string) {
