@@ -79,6 +79,8 @@ export function createMerging(deps: {
       const { next } = change;
       const place = placeOf(saw, head.record, next);
       if (place === undefined || next.void !== undefined) return undefined;
+      // Made twice by one author, whose page had forgotten the first: what he left out he meant to leave out.
+      if (saw === undefined && head.record.created.by === change.author.user) return undefined;
       // Going to decision is said of a whole text, which its author has to have seen.
       if (next.status !== (saw?.status ?? next.status)) return undefined;
       const schemaVersion = Math.max(head.record.schemaVersion, next.schemaVersion);

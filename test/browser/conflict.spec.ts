@@ -6,48 +6,73 @@ import { openPerson, save, savedState, setUp } from './steps.ts';
 
 const { familyWithCase: family } = demoStory;
 
-test('two people correct the same call, one of them offline: nothing is written over', async ({
+test('two people correct the same call, one of them offline: what they share is decided, all else is joined', async ({
   product,
   browserAt,
 }) => {
   test.setTimeout(180_000);
   const theirs = randomMarker('theirs');
   const ours = randomMarker('ours');
+  const home = randomMarker('home');
+  const worries = randomMarker('worries');
   const offline = await browserAt();
   const online = await browserAt();
   await setUp(offline.page, product, 'ckita', 'u-abe');
   await setUp(online.page, product, 'ckita', 'u-abe');
   await openPerson(offline.page, 'ほしの', family.childName);
   await openPerson(online.page, 'ほしの', family.childName);
-  const correct = async (page: typeof offline.page, words: string): Promise<void> => {
+  const correct = async (
+    page: typeof offline.page,
+    advice: string,
+    field: string,
+    words: string,
+  ): Promise<void> => {
     const call = page.getByRole('article').filter({ hasText: 'お誕生電話' });
     await call.getByRole('button', { name: '直す' }).click();
-    await page.getByRole('textbox', { name: '助言・情報提供' }).fill(words);
+    await page.getByRole('textbox', { name: '助言・情報提供' }).fill(advice);
+    await page.getByRole('textbox', { name: field }).fill(words);
     await save(page);
   };
 
   await product.line('ckita', 'cut');
   await expect(savedState(offline.page)).toContainText('回線断', { timeout: 30_000 });
-  await correct(offline.page, ours);
+  await correct(offline.page, ours, '養育環境', home);
   // Both sit at one site, so the line is cut for both; the second writes first when it is back.
   await offline.page.getByRole('button', { name: '鍵をかける' }).click();
   await expect(offline.page.getByRole('button', { name: 'サインイン' })).toBeVisible();
   await product.line('ckita', 'up');
   await expect(savedState(online.page)).not.toContainText('回線断', { timeout: 30_000 });
-  await correct(online.page, theirs);
+  await correct(online.page, theirs, '主訴・困りごと', worries);
   await expect(savedState(online.page)).not.toContainText('未送信');
 
   await setUpAgain(offline.page);
   await expect(savedState(offline.page)).toContainText('要確認 1件', { timeout: 30_000 });
+  // What only one of them wrote needs nobody: it stands on both devices, and the record says so.
+  await expect(online.page.getByText(home)).toBeVisible();
+  await expect(online.page.getByText('併合').first()).toBeVisible();
   await offline.page.getByRole('link', { name: '保存の状態' }).click();
-  await expect(offline.page.getByText(ours).first()).toBeVisible();
-  await expect(offline.page.getByText(theirs).first()).toBeVisible();
-  await offline.page.getByRole('button', { name: '書き直して送る' }).click();
-  await offline.page.getByRole('textbox', { name: '助言・情報提供' }).fill(`${theirs} ${ours}`);
-  await save(offline.page);
+  const asked = offline.page.getByRole('group', { name: '助言・情報提供' });
+  await expect(offline.page.getByRole('group')).toHaveCount(1);
+  for (const side of [asked.getByText(ours), asked.getByText(theirs)])
+    await expect(side.first()).toBeVisible();
+  await expect(asked).toContainText('この端末');
+  await expect(asked).toContainText('ほかの端末');
+  await offline.page.getByRole('button', { name: '選んだ内容で保存' }).click();
+  await expect(
+    offline.page.getByRole('alert').filter({ hasText: 'まだ選んでいない' }),
+  ).toBeVisible();
+  await asked.getByRole('radio', { name: '両方をもとに書き直す' }).check();
+  await asked.getByRole('textbox').fill(`${theirs} ${ours}`);
+  // The decision is made without a line, like every other write.
+  await product.line('ckita', 'cut');
+  await expect(savedState(offline.page)).toContainText('回線断', { timeout: 30_000 });
+  await offline.page.getByRole('button', { name: '選んだ内容で保存' }).click();
+  await expect(savedState(offline.page)).toContainText('未送信 1件');
   await expect(savedState(offline.page)).not.toContainText('要確認');
-  await expect(savedState(offline.page)).not.toContainText('未送信');
-  await expect(online.page.getByText(`${theirs} ${ours}`)).toBeVisible();
+  await product.line('ckita', 'up');
+  await expect(savedState(offline.page)).not.toContainText('未送信', { timeout: 30_000 });
+  await expect(online.page.getByText(`${theirs} ${ours}`)).toBeVisible({ timeout: 30_000 });
+  for (const words of [home, worries]) await expect(online.page.getByText(words)).toBeVisible();
 
   async function setUpAgain(page: typeof offline.page): Promise<void> {
     await page.getByLabel('パスワード').fill('demo-himawari-abe');

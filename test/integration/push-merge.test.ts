@@ -116,6 +116,8 @@ describe('SYNC-02: a merged change', () => {
     const two = world.change(nagai, ID, { ...FIRST, support_people: [row('b')], floor: '1' });
     expect(await world.words(one, two)).toEqual(['accepted', 'merged']);
     expect((await world.head(ID)).record.body['support_people']).toEqual([row('a'), row('b')]);
+    const again = world.change(abe, ID, { ...FIRST, support_people: [row('c')] });
+    expect(await world.words(again)).toEqual(['conflict']);
   });
 });
 
@@ -136,6 +138,16 @@ describe('a conflict', () => {
     expect((kept as StoredVerdict).theirs).toMatchObject({ version: 2, body: { note: '彼ら' } });
     const kinds = (await world.log.entries('d-CKITA')).map(({ entry }) => entry.kind);
     expect(kinds).toEqual(['write', 'write', 'write', 'conflict']);
+    // The decision is a version that says what it settles.
+    const head = (await world.head(ID)).record;
+    const decided = world.change(
+      abe,
+      ID,
+      { ...head.body, note: '二人の' },
+      { seen: head, resolves: mine.changeId },
+    );
+    expect(await world.words(decided)).toEqual(['accepted']);
+    expect((await world.head(ID)).record.resolves).toBe(mine.changeId);
     // What was written on it waits with it.
     const later = onChange(
       world.change(abe, ID, { ...FIRST, note: '私', floor: '6' }, { seen }),

@@ -40,6 +40,7 @@ function desk() {
   const asked: { readonly path: string; readonly body: unknown }[] = [];
   const answers: Record<string, DeskAnswer<unknown>> = {};
   let conflicts = false;
+  let merges = false;
   let lost = false;
   let version = 1;
   const accepted = new Map<string, number>();
@@ -59,7 +60,7 @@ function desk() {
         ? { changeId, kind: 'conflict', recordId, headVersion: 1, receivedAt: '' }
         : {
             changeId,
-            kind: 'accepted',
+            kind: merges ? 'merged' : 'accepted',
             recordId,
             version: accepted.get(changeId) ?? 0,
             receivedAt: '',
@@ -99,6 +100,10 @@ function desk() {
     conflictOnce: () => {
       conflicts = true;
     },
+    /** From now on others have always written before. */
+    merge: () => {
+      merges = true;
+    },
     lose: (is: boolean) => {
       lost = is;
     },
@@ -122,6 +127,20 @@ test('a correction is based on the version that was on screen', async () => {
   const { records, changes } = desk();
   expect(await records.save(save('次の文'))).toMatchObject({ ok: true, place: 'server' });
   expect(changes[0]?.base).toMatchObject({ kind: 'version', version: 1 });
+});
+
+test('what was merged is not what was on screen: a further version stands on one’s own change', async () => {
+  const { records, changes, merge } = desk();
+  merge();
+  expect(await records.save(save('次の文'))).toMatchObject({ ok: true, place: 'server' });
+  const { seen: _, ...again } = save('そのまた次の文');
+  await records.save(again);
+  const [first, second] = changes;
+  expect(second?.base).toEqual({
+    kind: 'change',
+    changeId: first?.changeId,
+    body: { advice: '次の文' },
+  });
 });
 
 test('a save whose answer was lost is sent again to the letter, and counts once', async () => {
