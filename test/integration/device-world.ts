@@ -151,7 +151,7 @@ export type EngineDevice = Awaited<ReturnType<typeof newDevice>>;
 export async function newDevice(dw: DeviceWorld, user: UserId, site: SiteCode) {
   const { world } = dw;
   const enrolled: TestDevice = await enrolDevice(world, site);
-  const userKeys = await generateSigningKeys();
+  let userKeys = await generateSigningKeys();
   const contents = emptyContents();
   const disk = createMemoryDisk(contents);
   const { deviceId, serverKeys, kind } = enrolled;
@@ -328,6 +328,11 @@ export async function newDevice(dw: DeviceWorld, user: UserId, site: SiteCode) {
       await quiet(engine);
       await close();
       pages = Infinity;
+    },
+    /** The ring cannot be opened any more: a new one with new signing keys, over the line. */
+    async resetPassword() {
+      userKeys = await generateSigningKeys();
+      await keepRing(ringOf((await signIn(world, enrolled, user, { userKeys })).answer));
     },
     away(): void {
       isUp = false;
