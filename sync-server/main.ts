@@ -131,6 +131,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async observe(doc) {
       index.observe(doc);
       if (isStoredRecord(doc)) desk.observe(doc.record);
+      // Before anybody is told to pull: a long absence is read as it happens, not when it ends.
+      await sync.recent.catchUp();
       await live.notify(doc);
       ticks.noticed(doc);
       // Not waited for: it writes, and what it writes comes along this feed.

@@ -35,11 +35,14 @@ import { readChange } from './sync/change-shape.ts';
 import { isSealed } from './sync/drops.ts';
 import { createOffers } from './sync/offers.ts';
 import { createPull } from './sync/pull.ts';
+import { createRecent, type Recent } from './sync/recent.ts';
 import { createPush, MAX_CHANGES, type Opened, type Push } from './sync/push.ts';
 
 export interface SyncWiring {
   readonly routes: readonly Route[];
   readonly push: Push;
+  /** Kept up to date by whoever follows the feed. */
+  readonly recent: Recent;
   /** What a device without a session hands in, and what its supervisors read of it. */
   readonly handIn: HandIn;
 }
@@ -63,9 +66,11 @@ export function createSyncWiring(deps: {
   const { services, index, log, live, now, operator } = deps;
   const { accounts, ring, secrets, store } = services;
 
+  const recent = createRecent({ records: store.records, index });
   const pull = createPull({
     records: store.records,
     index,
+    recent,
     storeEpoch: () => deps.storeEpoch,
     prove: (record) => secrets.proofs.prove(record),
     async grantOf(session, channel) {
@@ -222,7 +227,7 @@ export function createSyncWiring(deps: {
       return change === undefined || isSealed(change.next) ? undefined : change;
     },
   };
-  return { routes, push, handIn };
+  return { routes, push, recent, handIn };
 }
 
 /** A stream that says `changed` when something did, and beats so that a dead line is noticed. */

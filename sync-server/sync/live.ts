@@ -3,6 +3,7 @@ import type { ChannelId } from '../../src/lib/protocol/scope.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { StoredDoc } from '../store/store.ts';
 import { isStoredClass, isStoredMembership, isStoredRecord } from './stored.ts';
+import { seenIn, touchedRecords } from './touched.ts';
 import type { RecordId } from '../../src/lib/domain/record.ts';
 
 /** A replica listens by channels, the desk by the subjects that stand on its screen. */
@@ -34,26 +35,19 @@ export function createLive(deps: {
     readonly channels: ReadonlySet<ChannelId>;
     readonly anchors: ReadonlySet<string>;
   } {
-    const ids: RecordId[] = [];
+    const ids = touchedRecords(index, doc);
     const anchors = new Set<string>();
     if (isStoredRecord(doc)) {
-      ids.push(doc.record.id, ...(doc.been === undefined ? [] : index.attachedTo(doc.record.id)));
       for (const anchor of doc.anchors) anchors.add(anchor);
       if (doc.record.householdId !== undefined) anchors.add(doc.record.householdId);
       anchors.add(doc.record.id);
     } else if (isStoredMembership(doc)) {
-      ids.push(...index.decidedBy(doc.membership.subjectId));
       anchors.add(doc.membership.subjectId);
     } else if (isStoredClass(doc)) {
-      ids.push(...index.decidedBy(doc.class.caseId));
       anchors.add(doc.class.caseId);
       for (const id of ids) anchors.add(index.firstAnchorOf(id) ?? id);
     }
-    const channels = new Set<ChannelId>();
-    for (const id of ids) {
-      for (const channel of index.channelsOf(id)) channels.add(channel);
-      for (const channel of index.formerChannelsOf(id)) channels.add(channel);
-    }
+    const channels = new Set(ids.flatMap((id) => [...seenIn(index, id)]));
     return { channels, anchors };
   }
 

@@ -12,6 +12,7 @@ import type { ScopeIndex } from '../access/scope-index.ts';
 import type { Collection } from '../store/store.ts';
 import { followFeed } from './feed.ts';
 import { createPage } from './page.ts';
+import { createRecent, type Recent } from './recent.ts';
 import { readSnapshot } from './snapshot.ts';
 
 /** Whose request it is. A live session of the server fits. */
@@ -30,6 +31,8 @@ export type GrantState =
 export interface PullDeps {
   readonly records: Collection;
   readonly index: ScopeIndex;
+  /** Shared with whoever keeps it up to date between two pulls; otherwise pulls do that themselves. */
+  readonly recent?: Recent;
   readonly storeEpoch: () => string;
   /** Adds what lets the server know a version again after it was restored. */
   readonly prove?: (record: RecordDoc) => RecordDoc;
@@ -44,6 +47,7 @@ export type Pull = (
 ) => Promise<Result<{ readonly response: PullResponse }>>;
 
 export function createPull(deps: PullDeps): Pull {
+  const feed = { ...deps, recent: deps.recent ?? createRecent(deps) };
   return async (session, request) => {
     const counterBefore = deps.index.counter();
     const sorted = await sortChannels(deps, session, request);
@@ -61,7 +65,7 @@ export function createPull(deps: PullDeps): Pull {
         more = true;
         break;
       }
-      const step = await readSnapshot(deps, page, channel, cursor);
+      const step = await readSnapshot(feed, page, channel, cursor);
       cursors.set(channel, step.cursor);
       if (step.progress !== undefined) progress = step.progress;
       // The feed that follows a snapshot is read at the next call: it begins where the snapshot did.
@@ -73,7 +77,7 @@ export function createPull(deps: PullDeps): Pull {
           more = true;
           break;
         }
-        const step = await followFeed(deps, page, new Set(group.keys()), since);
+        const step = await followFeed(feed, page, new Set(group.keys()), since);
         for (const [channel, cursor] of group) {
           if (step.since !== cursor.since) cursors.set(channel, { ...cursor, since: step.since });
         }

@@ -5,6 +5,7 @@ import type { ChannelCursor, PullResponse } from '../../src/lib/protocol/wire.ts
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { Collection } from '../store/store.ts';
 import type { Page } from './page.ts';
+import type { Recent } from './recent.ts';
 import { isStoredRecord } from './stored.ts';
 
 interface Position {
@@ -16,7 +17,11 @@ interface Position {
 }
 
 export async function readSnapshot(
-  deps: { readonly records: Collection; readonly index: ScopeIndex },
+  deps: {
+    readonly records: Collection;
+    readonly index: ScopeIndex;
+    readonly recent: Pick<Recent, 'catchUp'>;
+  },
   page: Page,
   channel: ChannelId,
   cursor: ChannelCursor,
@@ -24,10 +29,10 @@ export async function readSnapshot(
   readonly cursor: ChannelCursor;
   readonly progress?: NonNullable<PullResponse['progress']>;
 }> {
-  const { index, records } = deps;
+  const { index, records, recent } = deps;
   let start = readPosition(cursor.snapshotCursor);
   if (start === undefined) {
-    start = { since: await records.position(), people: 0 };
+    start = { since: await recent.catchUp(), people: 0 };
     // What the store took before that position must be in the index before it is asked.
     await index.settled();
   }
