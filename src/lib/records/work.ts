@@ -77,9 +77,11 @@ export function createWorkList(parts: {
     },
     approvals() {
       const found: RecordDoc[] = [];
-      for (const { document } of index.all())
-        if (document.status === 'submitted' && !document.void && parts.mayApprove(document))
-          found.push(document);
+      for (const { document } of index.all()) {
+        // Only the server gives versions: until it has answered, nothing waits for anybody's decision.
+        const isAsked = document.status === 'submitted' && document.version !== undefined;
+        if (isAsked && !document.void && parts.mayApprove(document)) found.push(document);
+      }
       return found.sort((a, b) => (a.updated.at < b.updated.at ? -1 : 1));
     },
     people: () => [...index.ofType('person')].filter(({ document }) => !document.void).length,

@@ -1,4 +1,5 @@
 // The words for where data is (DESIGN.md section 10), defined once for the header and for every record.
+import type { RecordDoc } from '../domain/record.ts';
 import type { AppStatus, Place } from '../records/api.ts';
 
 export interface Word {
@@ -28,4 +29,16 @@ const placeWords: Readonly<Record<Place, Word>> = {
 
 export function placeWord(place: Place): Word {
   return placeWords[place];
+}
+
+/** What the server decides is only asked for until it has answered: nothing is shown as done before. Undefined: nothing is. */
+export function requestWord({
+  status,
+  void: gone,
+  version,
+}: Pick<RecordDoc, 'status' | 'void' | 'version'>): string | undefined {
+  // Only the server gives versions.
+  if (version !== undefined) return undefined;
+  if (gone !== undefined) return '取消を依頼中';
+  return status === 'submitted' ? '決裁を依頼中' : undefined;
 }
