@@ -65,7 +65,9 @@ export async function journaling(
     };
   const era = await readEra(store.accounts);
   const known =
-    who === 'server' ? await journaledSince(readJournal(files, keys, { era: era.era })) : undefined;
+    who === 'server'
+      ? await journaledSince(readJournal(files, keys, { era: era.era }), era.epoch)
+      : undefined;
   const journal = createJournal({
     files,
     keys,
@@ -90,6 +92,7 @@ export async function journaling(
 /** What the journal of an era says already. */
 export async function journaledSince(
   entries: AsyncGenerator<Pick<JournalEntry, 'value'>, readonly LedgerEnd[]>,
+  epoch?: string,
 ): Promise<Journaled & { readonly ends: readonly LedgerEnd[] }> {
   let positions: Positions | undefined;
   const revisions = new Map<string, string>();
@@ -98,6 +101,11 @@ export async function journaledSince(
     if (step.done === true)
       return { ends: step.value, revisions, ...(positions === undefined ? {} : { positions }) };
     const { value } = step.value;
+    // A new database over the journal of a lost one: to go on would mix the two.
+    if (value.kind === 'opened' && epoch !== undefined && value.epoch !== epoch)
+      throw new Error(
+        'ジャーナルは別のデータベースのものです。先に npm run cli -- restore で復元してください / restore first',
+      );
     if (value.kind === 'position') {
       // Files of commands may overlap in time: what they wrote is kept on the list, at most it is journaled again.
       ({ positions } = value);
