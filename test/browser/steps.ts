@@ -30,7 +30,7 @@ export async function atHome(page: Page): Promise<void> {
   await expect(page.getByRole('combobox', { name: '人をさがす' })).toBeVisible({ timeout: 30_000 });
 }
 
-/** Enrols, signs in, and waits until the names are there. */
+/** Enrols, signs in, and waits until all records of the site are there. */
 export async function setUp(
   page: Page,
   product: Product,
@@ -40,6 +40,7 @@ export async function setUp(
   await enrol(page, product, site);
   await signIn(page, user);
   await atHome(page);
+  await expect(page.getByText('はじめての読み込み中です')).toHaveCount(0, { timeout: 60_000 });
 }
 
 export async function search(page: Page, words: string): Promise<void> {

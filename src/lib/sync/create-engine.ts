@@ -132,10 +132,13 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 
   function status(): SyncStatus {
     const state = puller.state();
+    const contact = connection.state();
+    // From the opening on, not only while something comes: an empty replica is not an empty city.
+    const isFirst = state.isFirst && contact.session === 'open' && !contact.refused;
     return {
-      ...connection.state(),
+      ...contact,
       ...outbox.counts(),
-      activity: activity === 'pulling' && state.isFirst ? 'first' : activity,
+      activity: isFirst && activity !== 'pushing' ? 'first' : activity,
       ...(state.progress === undefined ? {} : { progress: state.progress }),
       ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
       damagedChannels: state.damaged,
