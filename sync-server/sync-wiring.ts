@@ -97,7 +97,10 @@ export function createSyncWiring(deps: {
     log,
     openChange,
     authorOf,
-    isValid: (type, body, level) => !hasErrors(validateBody(type, body, level)),
+    isValid: (type, body, level, schemaVersion) =>
+      !hasErrors(
+        validateBody(type, body, level, schemaVersion === undefined ? {} : { schemaVersion }),
+      ),
     now,
     today: () => cityDay(now()),
     salt: () => randomBytes(16).toString('base64url'),
@@ -174,7 +177,7 @@ export function createSyncWiring(deps: {
       async (body, call) => {
         const session = sessionOf(call);
         const outcome = await pull(session, body);
-        return outcome.ok ? json(outcome.response) : refusedBy(outcome);
+        return outcome.ok ? { ...json(outcome.response), packed: true } : refusedBy(outcome);
       },
       { reads: true },
     ),

@@ -2,7 +2,13 @@
 import type { ApiError, ApiErrorCode } from '../../src/lib/protocol/session.ts';
 
 export type Reply =
-  | { readonly kind: 'json'; readonly body: object; readonly cookie?: CookieChange }
+  | {
+      readonly kind: 'json';
+      readonly body: object;
+      readonly cookie?: CookieChange;
+      /** Compressed: it may be long, and holds nothing that the question could have put there. */
+      readonly packed?: true;
+    }
   | { readonly kind: 'refused'; readonly error: ApiError; readonly cookie?: CookieChange }
   /** A page without script; `style` is the text of its one style element, `formTargets` where its forms may lead. */
   | {

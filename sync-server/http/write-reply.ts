@@ -1,6 +1,7 @@
 // Writes a reply: status, headers, cookie, words. Nothing that the API answers is ever cached.
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { packed } from './packed.ts';
 import { STATUS, type CookieChange, type EventSink, type Reply } from './reply.ts';
 
 export function writeReply(
@@ -14,7 +15,8 @@ export function writeReply(
   if ('cookie' in reply && reply.cookie) setCookie(response, reply.cookie);
   switch (reply.kind) {
     case 'json':
-      response.status(200).json(reply.body);
+      if (reply.packed) sendPacked(response, reply.body, onFault);
+      else response.status(200).json(reply.body);
       return;
     case 'refused':
       if (reply.error.retryAfterSeconds !== undefined)
@@ -33,6 +35,21 @@ export function writeReply(
     case 'events':
       stream(response, reply.run, signal, onFault);
   }
+}
+
+function sendPacked(response: Response, body: object, onFault: (fault: unknown) => void): void {
+  const text = JSON.stringify(body);
+  response.status(200).type('application/json').vary('Accept-Encoding');
+  packed(text, response.req.get('accept-encoding') ?? '').then(
+    (found) => {
+      if (found === undefined) response.send(text);
+      else response.setHeader('Content-Encoding', found.encoding).send(found.bytes);
+    },
+    (fault: unknown) => {
+      onFault(fault);
+      response.destroy();
+    },
+  );
 }
 
 export function cookieToken(request: Request): string | undefined {
