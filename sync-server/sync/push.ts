@@ -1,6 +1,7 @@
 // Push: one verdict per change, in order, each stored before it is answered (DESIGN.md sections 6 and 11).
 import type { AccessUser } from '../../src/lib/domain/access.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
+import { withoutKept } from '../../src/lib/domain/catalogue/strangers.ts';
 import type { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
 import type { Body, ChangeId, DeviceId, RecordDoc, UserId } from '../../src/lib/domain/record.ts';
 import { type Result, failure } from '../../src/lib/domain/result.ts';
@@ -46,7 +47,13 @@ export interface PushDeps {
   readonly openChange: (changeId: ChangeId, envelope: string) => Promise<Opened>;
   readonly authorOf: (user: UserId) => Promise<AccessUser | undefined>;
   /** Whether the body may be saved as it stands, or go to decision. */
-  readonly isValid: (type: string, body: Body, level: 'draft' | 'decide') => boolean;
+  readonly isValid: (
+    type: string,
+    body: Body,
+    level: 'draft' | 'decide',
+    /** Of the author's catalogue: what a newer one knows is kept as it is. */
+    schemaVersion?: number,
+  ) => boolean;
   readonly now: () => Date;
   readonly today: () => PlainDate;
   /** Fresh random text for each version. */
@@ -110,6 +117,9 @@ export function createPush(deps: PushDeps): Push {
       const base = await verdicts.baseOf(change, head);
       const earlier = await writer.findAccepted(change, head, base);
       if (earlier !== undefined) {
+        // What it was merged into was given back by a device; which part of it that holds, a person sees.
+        if (earlier.givenBack !== undefined && earlier.record.mergedWith !== undefined)
+          return verdicts.conflict(change, hash, head);
         return earlier.changeHash === hash || isGivenBack(change, earlier)
           ? writer.finish(earlier)
           : verdicts.refuseReuse(change, hash, sealed);
@@ -172,12 +182,13 @@ export function createPush(deps: PushDeps): Push {
     if (moved !== undefined && !(isLate && moved === 'invalid')) return moved;
     if (!isLate && entersForOthers(head?.record, change)) return 'no_right' as const;
     if (!isLate && inventsNumbers(head?.record, change.next)) return 'invalid' as const;
-    const { type, body, status } = change.next;
-    if (!deps.isValid(type, body, 'draft')) return 'invalid' as const;
+    const { type, status, schemaVersion } = change.next;
+    const body = withoutKept(type, change.next.body, head?.record.body);
+    if (!deps.isValid(type, body, 'draft', schemaVersion)) return 'invalid' as const;
     // 決裁へ回す: what goes to decision is complete. Numbers that are still missing come with acceptance.
     if (status !== 'submitted') return undefined;
     const whole = { ...Object.fromEntries(givenFields(type).map((one) => [one, '0'])), ...body };
-    return deps.isValid(type, whole, 'decide') ? undefined : ('invalid' as const);
+    return deps.isValid(type, whole, 'decide', schemaVersion) ? undefined : ('invalid' as const);
   }
 
   /** A device gave back the version; the change that made it, and its hash, are lost. */

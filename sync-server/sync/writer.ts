@@ -329,7 +329,7 @@ function verdictOf(accepted: Accepted): Verdict {
   const { changeId, id: recordId, version = 0, receivedAt = '' } = accepted.record;
   if (isInDispute(accepted))
     return { changeId, kind: 'conflict', recordId, headVersion: version, receivedAt };
-  const kind = accepted.merge === undefined ? 'accepted' : 'merged';
+  const kind = accepted.record.mergedWith === undefined ? 'accepted' : 'merged';
   return { changeId, kind, recordId, version, receivedAt };
 }
 
