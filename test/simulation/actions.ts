@@ -4,6 +4,7 @@ import type { AccessEntry, Change } from '../../src/lib/protocol/wire.ts';
 import { overlayAll } from '../../src/lib/sync/overlay.ts';
 import { WRITE_STEPS } from '../../sync-server/sync/push.ts';
 import { COMPARTMENTS, FAMILIES, HALL, SITES, TEXT_FIELD } from './city.ts';
+import type { Coverage } from './coverage.ts';
 import type { SimDevice } from './device.ts';
 import { DISK_ACTIONS } from './disk-actions.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
@@ -70,11 +71,32 @@ export function makeActions(seed: number, count: number): readonly Action[] {
   }));
 }
 
-export async function perform(scene: Scene, action: Action): Promise<void> {
+export async function perform(scene: Scene, action: Action, coverage?: Coverage): Promise<void> {
   const random = createPrng(action.seed);
   const device = random.pick(scene.devices);
+  // What happens to the city happens to each of its devices.
+  const met = OF_THE_CITY.has(action.kind) ? scene.devices : [device];
+  for (const one of met) coverage?.note(action.kind, one);
   await PERFORM[action.kind](scene, device, random);
 }
+
+const OF_THE_CITY: ReadonlySet<ActionKind> = new Set<ActionKind>([
+  'editTogether',
+  'raise',
+  'moveFamily',
+  'share',
+  'reclassify',
+  'killServer',
+  'killServerAfterStep',
+  'startServer',
+  'freeDisk',
+  'wait',
+  'backup',
+  'killAtJournal',
+  'eraseDrop',
+  'loseDisk',
+  'loseBoth',
+]);
 
 type Perform = (scene: Scene, device: SimDevice, random: Prng) => Promise<void> | void;
 

@@ -1,6 +1,7 @@
-// One seed from beginning to end, and the search for the shortest list of actions that still breaks a promise.
+// One seed from beginning to end.
 import { type Action, makeActions, perform } from './actions.ts';
 import { checkQuietCity } from './checks.ts';
+import { createCoverage } from './coverage.ts';
 import type { Mutant } from './mutants.ts';
 import { createScene } from './scene.ts';
 
@@ -8,28 +9,37 @@ export const ACTIONS_PER_SEED = 60;
 
 export interface Outcome {
   readonly broken: readonly string[];
-  readonly actions: readonly Action[];
   readonly verdicts: Readonly<Record<string, number>>;
   readonly crashes: number;
   readonly kills: number;
+  /** How often each action was performed, and (`cells`) in which states of the device. */
+  readonly kinds: ReadonlyMap<string, number>;
+  readonly cells: ReadonlyMap<string, number>;
 }
 
-export async function runSeed(
-  seed: number,
-  mutant?: Mutant,
-  actions: readonly Action[] = makeActions(seed, ACTIONS_PER_SEED),
-): Promise<Outcome> {
+export interface Course {
+  readonly mutant?: Mutant;
+  /** How many are drawn, where they are not given. */
+  readonly count?: number;
+  readonly actions?: readonly Action[];
+}
+
+export async function runSeed(seed: number, course: Course = {}): Promise<Outcome> {
+  const { mutant, count = ACTIONS_PER_SEED, actions = makeActions(seed, count) } = course;
   const scene = await createScene(seed, mutant);
-  const thrown: string[] = [];
+  const coverage = createCoverage(scene.server);
+  const kinds = new Map<string, number>();
+  const broken: string[] = [];
   try {
     await scene.world.pass(5_000);
     for (const action of actions) {
-      await perform(scene, action);
+      kinds.set(action.kind, (kinds.get(action.kind) ?? 0) + 1);
+      await perform(scene, action, coverage);
       await scene.world.pass(action.pause);
     }
-    thrown.push(...(await checkQuietCity(scene)));
+    broken.push(...(await checkQuietCity(scene)));
   } catch (fault) {
-    thrown.push(
+    broken.push(
       `threw: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
     );
   }
@@ -39,19 +49,5 @@ export async function runSeed(
     verdicts[name] = (verdicts[name] ?? 0) + 1;
   }
   const crashes = scene.devices.reduce((sum, device) => sum + device.crashes(), 0);
-  return { broken: thrown, actions, verdicts, crashes, kills: scene.server.kills() };
-}
-
-/** Leaves out ever smaller parts as long as something stays broken. */
-export async function shrink(seed: number, mutant?: Mutant): Promise<readonly Action[]> {
-  let actions = makeActions(seed, ACTIONS_PER_SEED);
-  for (let size = actions.length >> 1; size >= 1; size >>= 1) {
-    for (let at = 0; at < actions.length;) {
-      const fewer = [...actions.slice(0, at), ...actions.slice(at + size)];
-      const { broken } = await runSeed(seed, mutant, fewer);
-      if (broken.length > 0) actions = fewer;
-      else at += size;
-    }
-  }
-  return actions;
+  return { broken, verdicts, crashes, kills: scene.server.kills(), kinds, cells: coverage.cells };
 }
