@@ -44,7 +44,10 @@ export async function createPushWorld(store: Store = createMemoryStore(), idsFro
       log,
       openChange: async (_id, envelope) => ({ ok: true, change: unsealed(envelope) }),
       authorOf: async (user) => users.get(user),
-      isValid: (type, body, level) => !hasErrors(validateBody(type, body, level)),
+      isValid: (type, body, level, schemaVersion) =>
+        !hasErrors(
+          validateBody(type, body, level, schemaVersion === undefined ? {} : { schemaVersion }),
+        ),
       now: () => now.at,
       today: () => '2026-11-22',
       salt: () => `salt${String((salts += 1))}`,

@@ -3,6 +3,7 @@ import { siteMayCreate } from '../domain/access.ts';
 import { isUnanswered, matchingRule } from '../domain/catalogue/compartment-rules.ts';
 import { recordType } from '../domain/catalogue/registry.ts';
 import type { RecordType } from '../domain/catalogue/shapes.ts';
+import { strangersOf, withoutKept } from '../domain/catalogue/strangers.ts';
 import { validateBody } from '../domain/catalogue/validate.ts';
 import type {
   Body,
@@ -67,10 +68,17 @@ export function nextVersion(
   if (!type) return failure('unknown_type', 'この種類の記録は、この版では扱えません。');
   if (input.recordId !== undefined && !before)
     return failure('not_found', 'この記録は、この端末に見つかりません。');
+  // Its form here does not know what it says: it is shown and taken back, never changed.
+  if (before !== undefined && before.schemaVersion > type.version && input.voidReason === undefined)
+    return failure('newer', 'この記録は新しい版で書かれています。アプリを更新してください。');
+  // What a newer version wrote beside our fields goes on with the record.
+  const entered = { ...strangersOf(input.type, before?.body ?? {}), ...input.body };
   // What is taken back stays as it was, whatever was on screen.
-  const body = input.voidReason === undefined ? input.body : (before?.body ?? input.body);
+  const body = input.voidReason === undefined ? entered : (before?.body ?? entered);
   const fault =
-    input.voidReason === undefined ? firstFault(input.type, withoutNumber(body)) : undefined;
+    input.voidReason === undefined
+      ? firstFault(input.type, withoutKept(input.type, withoutNumber(body), before?.body))
+      : undefined;
   if (fault !== undefined) return failure('invalid', fault);
   const sealed =
     input.voidReason === undefined ? sealedFault(type, body, parts.author.site) : undefined;
@@ -92,7 +100,7 @@ export function nextVersion(
     next: {
       id: before?.id ?? input.newId ?? (`${input.type}:${randomness.ulid()}` as RecordId),
       type: input.type,
-      schemaVersion: type.version,
+      schemaVersion: Math.max(before?.schemaVersion ?? 0, type.version),
       ...present('subjectId', before?.subjectId ?? input.subjectId),
       ...present('householdId', before?.householdId ?? input.householdId),
       ...present('caseId', before?.caseId ?? input.caseId),
