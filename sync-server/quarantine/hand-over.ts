@@ -16,7 +16,7 @@ export interface HandingOver {
 
 /** Of a change of another site nothing is handed over: whoever signs for it must share its place. */
 export async function handOver(
-  deps: { readonly store: Pick<Store, 'history'>; readonly quarantine: Quarantine },
+  deps: { readonly store: Pick<Store, 'history'>; readonly quarantine: Pick<Quarantine, 'keep'> },
   { changeId, user, device, site, note }: HandingOver,
 ): Promise<void> {
   if (changeId === undefined) return;

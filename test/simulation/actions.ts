@@ -11,6 +11,7 @@ import { channelId } from '../../src/lib/protocol/scope.ts';
 import { editFields, editTogether, noteEdit } from './merging.ts';
 import { createPrng, type Prng } from './prng.ts';
 import type { Scene } from './scene.ts';
+import { SESSION_ACTIONS } from './session-actions.ts';
 
 export interface Action {
   readonly kind: ActionKind;
@@ -51,6 +52,10 @@ const WEIGHTS = {
   freeDisk: 4,
   shiftClock: 2,
   expireSession: 2,
+  endSession: 2,
+  givePassword: 4,
+  refuseDevice: 1,
+  approveDevice: 3,
   wait: 4,
   backup: 3,
   killAtJournal: 3,
@@ -185,6 +190,7 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     await scene.world.settle();
   },
   open: (scene, device, random) => {
+    handOver(scene, device, random);
     const shown = shownAt(device);
     const up = device.up();
     if (up === undefined || shown.length === 0) return;
@@ -290,7 +296,11 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
   shiftClock: (_scene, device, random) => {
     device.clockShift = (random.below(48) - 24) * 3_600_000;
   },
-  expireSession: (_scene, { link }) => link.expireSession(),
+  expireSession: (_scene, device) => SESSION_ACTIONS.expireSession(device),
+  endSession: (_scene, device) => SESSION_ACTIONS.endSession(device),
+  givePassword: (_scene, device) => SESSION_ACTIONS.givePassword(device),
+  refuseDevice: (_scene, device) => SESSION_ACTIONS.refuseDevice(device),
+  approveDevice: (_scene, device) => SESSION_ACTIONS.approveDevice(device),
   wait: ({ world }, _device, random) => world.pass(random.below(20_000)),
   backup: (scene, _device, random) => DISK_ACTIONS.backup(scene, random),
   killAtJournal: (scene, _device, random) => DISK_ACTIONS.killAtJournal(scene, random),
@@ -298,6 +308,36 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
   loseDisk: (scene, _device, random) => DISK_ACTIONS.loseDisk(scene, random),
   loseBoth: (scene, _device, random) => DISK_ACTIONS.loseBoth(scene, random),
 };
+
+/** Somebody who opens the list of what was refused gives one of his own to the supervisors. */
+function handOver(scene: Scene, device: SimDevice, random: Prng): void {
+  const up = device.up();
+  const refused = (up?.engine.outgoing() ?? []).filter(
+    ({ change, verdict }) => verdict?.kind === 'refused' && change.author.user === up?.user,
+  );
+  if (up === undefined || refused.length === 0) return;
+  const { changeId, recordId } = random.pick(refused).change;
+  const entry: AccessEntry = {
+    entryId: scene.newId('entry'),
+    at: new Date(scene.world.now()).toISOString(),
+    user: up.user,
+    device: device.device.id,
+    site: device.device.site,
+    kind: 'hand_over',
+    recordId,
+    changeId,
+    terms: '申し送り',
+    offline: false,
+  };
+  up.engine.logAccess(entry).then(
+    () => {
+      scene.handedOver.add(changeId);
+      // Killed or full in between, it stays on the device as well.
+      up.engine.settle([changeId]).catch(() => undefined);
+    },
+    () => undefined, // Not stored: it stays where it is.
+  );
+}
 
 /** Often about a child whose case is shared: only there does a center read calls at all. */
 function callerFor(scene: Scene, device: SimDevice, random: Prng): RecordId {

@@ -19,6 +19,7 @@ import { COMPARTMENTS, DEVICES, markerOf } from './city.ts';
 import { checkMerges, textIn } from './merging.ts';
 import { grantKey, logIdOf } from './server.ts';
 import type { Scene } from './scene.ts';
+import { SESSION_ACTIONS } from './session-actions.ts';
 
 /** Everything is repaired; after a while nothing more may happen, and everything must be true. */
 export async function checkQuietCity(scene: Scene): Promise<readonly string[]> {
@@ -97,6 +98,8 @@ async function calm(scene: Scene): Promise<void> {
     for (const device of scene.devices) {
       device.isFull = false;
       device.link.set(true);
+      SESSION_ACTIONS.approveDevice(device);
+      SESSION_ACTIONS.givePassword(device);
       device.link.weather = { lost: 0, doubled: 0, slow: 0, truncated: 0 };
       const user = device.device.users[0]!;
       if (device.up()?.user !== user || !device.isRingCurrent()) await device.lock();
@@ -205,6 +208,8 @@ async function writesAreKept(
     if (stored?.change === undefined && stored?.envelope === undefined)
       found.push(`SYNC-02: the text of ${changeId} was not stored`);
   }
+  const inQuarantine = { from: 'quarantine:', to: 'quarantine;', limit: 10_000 };
+  const quarantined = JSON.stringify(await scene.server.store.history.range(inQuarantine));
   for (const one of scene.promised) {
     if (scene.excused.has(one.changeId) || scene.erased.has(one.changeId)) continue;
     const version = byChange.get(one.changeId);
@@ -220,7 +225,11 @@ async function writesAreKept(
     if (version && before && !isMerged && before.record.changeId !== one.saw)
       found.push(`SYNC-02: ${one.changeId} replaced a version that its author had not seen`);
     const row = one.device.contents.outgoing.find(({ id }) => id === one.changeId);
-    if (version === undefined && row === undefined)
+    if (version === undefined && row === undefined && scene.handedOver.has(one.changeId)) {
+      const waits = one.device.contents.outgoing.some(({ kind }) => kind === 'access');
+      if (!waits && !quarantined.includes(one.marker) && !scene.excused.has(one.changeId))
+        found.push(`SYNC-03: ${one.changeId} was handed over and lies nowhere`);
+    } else if (version === undefined && row === undefined)
       found.push(`SYNC-03: ${one.changeId} is neither on its device nor on the server`);
     if (
       version === undefined &&

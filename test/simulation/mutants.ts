@@ -9,6 +9,7 @@ import { NOTES } from '../../src/lib/sync/destruction.ts';
 import type { SyncEngine } from '../../src/lib/sync/engine.ts';
 import type { Courier, Transport } from '../../src/lib/sync/ports.ts';
 import type { ScopeIndex } from '../../sync-server/access/scope-index.ts';
+import type { Quarantine } from '../../sync-server/quarantine/quarantine.ts';
 import type { AccessLog } from '../../sync-server/audit/access-log.ts';
 import type { Collection, Store, StoredDoc } from '../../sync-server/store/store.ts';
 import { isStoredRecord } from '../../sync-server/sync/stored.ts';
@@ -33,6 +34,7 @@ export interface Mutant {
   readonly courier?: (courier: Courier) => Courier;
   readonly newerThan?: typeof isNewer;
   readonly mergeBodies?: (merge: typeof mergeBodies) => typeof mergeBodies;
+  readonly quarantine?: (quarantine: Pick<Quarantine, 'keep'>) => Pick<Quarantine, 'keep'>;
   readonly engine?: (engine: SyncEngine) => SyncEngine;
   /** Of journal and restore. */
   readonly disks?: DiskMutant;
@@ -250,6 +252,16 @@ export const MUTANTS: readonly Mutant[] = [
         },
       };
     },
+  },
+  {
+    name: 'drops what is handed to the supervisors',
+    quarantine: () => ({ keep: () => Promise.resolve() }),
+  },
+  {
+    name: 'hands over a note without the text',
+    quarantine: (quarantine) => ({
+      keep: (what) => quarantine.keep({ ...what, content: { note: what.content.note ?? '' } }),
+    }),
   },
   {
     name: 'says that it destroyed a log, and keeps it',

@@ -32,6 +32,8 @@ export interface Scene {
   /** What any device was ever told, by change. */
   readonly told: ReadonlyMap<ChangeId, Verdict>;
   readonly openings: readonly { readonly device: SimDevice; readonly entryId: string }[];
+  /** Refused changes that their author gave to the supervisors. */
+  readonly handedOver: Set<ChangeId>;
   /** Texts that no device may ever be sent: notifications and reporters. */
   readonly secrets: string[];
   /** Judged between the last backup and the loss of disk and journal: devices may give it back or send it again. */
@@ -74,6 +76,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   let sinceBackup = new Set<ChangeId>();
   let openingsAtBackup = 0;
   let hasLost = false;
+  const handedOver = new Set<ChangeId>();
   const secrets: string[] = [];
   let documentsSent = 0;
   let ids = 0;
@@ -110,6 +113,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     const rows = new Set(device.contents.outgoing.map(({ id }) => id));
     for (const { changeId, device: whose } of promised) {
       if (whose !== device || rows.has(changeId) || excused.has(changeId)) continue;
+      if (handedOver.has(changeId)) continue;
       const verdict = told.get(changeId);
       if (verdict === undefined || (verdict.kind !== 'accepted' && verdict.kind !== 'merged'))
         broken.push(`SYNC-03: ${changeId} is not on ${device.device.id} any more`);
@@ -137,6 +141,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     secrets,
     broken,
     excused,
+    handedOver,
     erased,
     backedUp() {
       sinceBackup = new Set();
@@ -145,7 +150,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     hasLost: () => hasLost,
     lostSinceBackup() {
       hasLost = true;
-      for (const changeId of sinceBackup) {
+      for (const changeId of [...sinceBackup, ...handedOver]) {
         excused.add(changeId);
         const kind = told.get(changeId)?.kind;
         if (kind === 'accepted' || kind === 'merged') told.delete(changeId);

@@ -13,6 +13,8 @@ import {
   type ScopeCommands,
 } from '../../sync-server/access/scope-commands.ts';
 import { loadScopeIndex, type ScopeIndex } from '../../sync-server/access/scope-index.ts';
+import { handOver } from '../../sync-server/quarantine/hand-over.ts';
+import type { Quarantine } from '../../sync-server/quarantine/quarantine.ts';
 import { createReceipts } from '../../sync-server/audit/receipts.ts';
 import { type AccessLog, createAccessLog } from '../../sync-server/audit/access-log.ts';
 import { readEra } from '../../sync-server/backup/era.ts';
@@ -141,6 +143,8 @@ export async function createSimServer(deps: {
     const index = await loadScopeIndex(own.records);
     const log = createAccessLog({ log: own.log, now, sealTerms: (_, terms) => `sealed:${terms}` });
     const receipts = createReceipts({ accounts: own.accounts, now });
+    const open = openQuarantine(own.history);
+    const quarantine = mutant?.quarantine?.(open) ?? open;
     const live = createLive({
       index,
       onFault: (fault) => {
@@ -214,6 +218,9 @@ export async function createSimServer(deps: {
         for (const { receipt, entryId, at, device, site, user } of entries)
           if (receipt !== undefined)
             await receipts.keep({ ...receipt, receiptId: entryId, at, device, site, user });
+        for (const { kind, changeId, user, device, site, terms: note = '' } of entries)
+          if (kind === 'hand_over')
+            await handOver({ store: own, quarantine }, { changeId, user, device, site, note });
         await log.append(
           session.device,
           entries.map(({ entryId, at, kind, user, recordId }) => ({
@@ -278,6 +285,18 @@ export async function createSimServer(deps: {
 async function after<T>(settled: () => Promise<void>, answer: T): Promise<T> {
   await settled();
   return answer;
+}
+
+/** As the real one, without its sealing: real keys take real time. */
+function openQuarantine(history: Collection): Pick<Quarantine, 'keep'> {
+  return {
+    async keep({ id, content }) {
+      const _id = `quarantine:${id}`;
+      const [result] = await history.write([{ _id, kind: 'quarantine', content }]);
+      if (result?.ok !== true && (await history.get([_id]))[0] === undefined)
+        throw new Error('simulation: nothing came into quarantine');
+    },
+  };
 }
 
 function openEnvelope(envelope: string) {
