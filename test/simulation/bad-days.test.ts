@@ -69,7 +69,7 @@ describe('the line', () => {
 
   it('answers a challenge when the session is over, and goes on', async () => {
     const { scene, kita } = await quietScene();
-    kita.link.expireSession();
+    kita.link.setSession('expired');
     const written = note(scene, kita, '続き');
     await kita.up()!.engine.save(written);
     await scene.world.pass(2_000);

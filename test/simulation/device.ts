@@ -103,12 +103,12 @@ export function createSimDevice(deps: {
 
   /** What the server grants this user on this device now, or what was known last. */
   async function ringOf(user: UserId): Promise<readonly GrantedLog[]> {
-    return link.isUp() && server.up() !== undefined ? granted(user) : (rings.get(user) ?? []);
+    return link.isAnswered() && server.up() !== undefined ? granted(user) : (rings.get(user) ?? []);
   }
 
   /** What the server would say of a log: asked only where there is a line. */
   function isGranted(logId: string): boolean {
-    if (!link.isUp() || server.up() === undefined) return true;
+    if (!link.isAnswered() || server.up() === undefined) return true;
     return [...server.grants].some(
       ([key, grant]) =>
         key.startsWith(`${device.id} `) && grant.isActive && logIdOf(device.id, grant) === logId,
@@ -149,7 +149,7 @@ export function createSimDevice(deps: {
       if (isRefreshing) return;
       isRefreshing = true;
       const again = (): void => void world.after(2_000, () => void (isAlive() && refresh()));
-      if (link.isUp() && server.up() !== undefined) {
+      if (link.isAnswered() && server.up() !== undefined) {
         ring = granted(user);
         try {
           await engine.setGrants(ring);

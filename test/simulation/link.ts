@@ -18,8 +18,12 @@ export interface Link {
   set(up: boolean): void;
   /** Probabilities, per message. */
   weather: { lost: number; doubled: number; slow: number; truncated: number };
-  /** The session ended on the server: a challenge opens another. */
-  expireSession(): void;
+  /** `expired`: a challenge opens another; `ended`: the challenge is refused until the password is given. */
+  setSession(state: 'open' | 'expired' | 'ended'): void;
+  /** The device or the account is refused, until it is approved again. */
+  refuse(refused: boolean): void;
+  /** Whether the server would answer what is asked of it over this line. */
+  isAnswered(): boolean;
   transport(session: SyncSession, clock: Clock, isAlive: () => boolean): Transport;
 }
 
@@ -40,7 +44,8 @@ export function createLink(deps: {
 }): Link {
   const { world, random, server, traffic } = deps;
   let isUp = true;
-  let hasSession = true;
+  let ofSession: 'open' | 'expired' | 'ended' = 'open';
+  let isRefused = false;
 
   const latency = (): number =>
     5 + random.below(60) + (random.chance(self.weather.slow) ? random.below(6_000) : 0);
@@ -65,7 +70,8 @@ export function createLink(deps: {
           if (!(fault instanceof TransportError)) throw fault;
           reject(fault);
         };
-        if (!hasSession)
+        if (isRefused) return void world.after(latency(), () => fail(new TransportError('device')));
+        if (ofSession !== 'open')
           return void world.after(latency(), () => fail(new TransportError('session')));
         if (server.isClosed() && !whileClosed)
           return void world.after(latency(), () => fail(new TransportError('closed')));
@@ -93,9 +99,13 @@ export function createLink(deps: {
       isUp = up;
     },
     weather: { ...FAIR },
-    expireSession: () => {
-      hasSession = false;
+    setSession: (state) => {
+      ofSession = state;
     },
+    refuse: (refused) => {
+      isRefused = refused;
+    },
+    isAnswered: () => isUp && ofSession !== 'ended' && !isRefused,
     transport: (session, clock, isAlive) => ({
       pull: (request, signal) => {
         const sent = JSON.parse(JSON.stringify(request)) as typeof request;
@@ -142,11 +152,11 @@ export function createLink(deps: {
       },
       resume: (signal) => {
         const open = async (): Promise<object> => ({});
-        hasSession = true;
+        if (ofSession === 'expired') ofSession = 'open';
         return call(clock, isAlive, signal, open, () => undefined, true).then(
           () => undefined,
           (fault: unknown) => {
-            hasSession = false;
+            if (ofSession === 'open') ofSession = 'expired';
             throw fault;
           },
         );
