@@ -9,6 +9,7 @@ import type { SimDevice } from './device.ts';
 import { DISK_ACTIONS } from './disk-actions.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import { editFields, editTogether, noteEdit } from './merging.ts';
+import { moveBetween, PEOPLE_ACTIONS } from './people-actions.ts';
 import { createPrng, type Prng } from './prng.ts';
 import type { Scene } from './scene.ts';
 import { SESSION_ACTIONS } from './session-actions.ts';
@@ -34,6 +35,9 @@ const WEIGHTS = {
   raise: 3,
   open: 3,
   moveFamily: 5,
+  settle: 4,
+  leaveCity: 2,
+  hideAddress: 2,
   share: 4,
   reclassify: 3,
   revoke: 3,
@@ -89,6 +93,8 @@ const OF_THE_CITY: ReadonlySet<ActionKind> = new Set<ActionKind>([
   'editTogether',
   'raise',
   'moveFamily',
+  'leaveCity',
+  'hideAddress',
   'share',
   'reclassify',
   'killServer',
@@ -217,11 +223,15 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     const to = SITES.find((site) => site !== from)!;
     await scene.remember();
     scene.model.move(family.household, to);
-    const move = { moveId: scene.newId('move'), household: family.household, from, to };
+    const { household } = family;
+    const move = { moveId: scene.newId('move'), household, ...moveBetween(from, to) };
     if (random.chance(0.2)) scene.server.killAfter('headWritten');
     void running.commands.moveFamily(move);
     await scene.world.settle();
   },
+  settle: (scene, device, random) => PEOPLE_ACTIONS.settle(scene, device, random),
+  leaveCity: (scene, device, random) => PEOPLE_ACTIONS.leaveCity(scene, device, random),
+  hideAddress: (scene, device, random) => PEOPLE_ACTIONS.hideAddress(scene, device, random),
   share: async (scene, _device, random) => {
     const { caseId } = random.pick(FAMILIES);
     const site: SiteCode = random.pick(SITES);

@@ -35,6 +35,7 @@ const AT_A_SCREEN: readonly ActionKind[] = [
   'newCall',
   'newReporter',
   'open',
+  'settle',
   'crash',
   'lock',
 ];
@@ -42,6 +43,8 @@ const AT_A_SCREEN: readonly ActionKind[] = [
 const BY_THE_SERVER: readonly ActionKind[] = [
   'raise',
   'moveFamily',
+  'leaveCity',
+  'hideAddress',
   'share',
   'reclassify',
   'killServer',

@@ -2,6 +2,7 @@
 import type { SiteCode } from '../../src/lib/domain/record.ts';
 import { isActive } from '../../src/lib/protocol/scope.ts';
 import { FAMILIES, SITES } from './city.ts';
+import { moveBetween } from './people-actions.ts';
 import type { Prng } from './prng.ts';
 import type { Scene } from './scene.ts';
 
@@ -73,9 +74,9 @@ async function reenter({ server, model, newId }: Scene): Promise<void> {
       await running.commands.moveFamily({
         moveId: newId('move'),
         household,
-        to,
-        ...(from === undefined ? {} : { from }),
+        ...moveBetween(from, to),
       });
+    await running.commands.hideAddress(household, model.isHidden(household) ? 'hidden' : 'shown');
     for (const site of SITES as readonly SiteCode[])
       await (model.isShared(caseId, site)
         ? running.commands.shareCase(caseId, site)

@@ -6,10 +6,14 @@ import { FAMILIES, SITES } from './city.ts';
 export interface Model {
   /** A person or household that a center took in. */
   arrive(subject: RecordId, site: SiteCode): void;
-  move(household: RecordId, to: SiteCode): void;
+  /** `undefined`: out of the city. */
+  move(household: RecordId, to: SiteCode | undefined): void;
+  /** Its address is protected: what tells of it stands nowhere. */
+  hide(household: RecordId, isHidden: boolean): void;
+  isHidden(household: RecordId): boolean;
   share(caseId: RecordId, site: SiteCode, isShared: boolean): void;
   classify(caseId: RecordId, compartment: Compartment): void;
-  homeOf(household: RecordId): SiteCode;
+  homeOf(household: RecordId): SiteCode | undefined;
   isShared(caseId: RecordId, site: SiteCode): boolean;
   classOf(caseId: RecordId): Compartment;
   /** `SITE.compartment` of every place where the record belongs now. */
@@ -23,6 +27,7 @@ export interface Model {
 
 export function createModel(): Model {
   const home = new Map<string, SiteCode>();
+  const hidden = new Set<string>();
   const shares = new Map<string, Set<SiteCode>>();
   const classes = new Map<string, Compartment>();
   const ever = new Set<string>();
@@ -39,6 +44,8 @@ export function createModel(): Model {
 
   function placesOf(record: RecordDoc): readonly string[] {
     const compartment = naiveCompartment(record);
+    if (record.type === 'consultation' && naiveSubjects(record).some((one) => hidden.has(one)))
+      return [];
     return SITES.filter((site) =>
       naiveSubjects(record).every(
         (one) =>
@@ -67,7 +74,9 @@ export function createModel(): Model {
     },
     move(household, to) {
       const family = FAMILIES.find((one) => one.household === household)!;
-      for (const one of [household, ...family.people]) home.set(one, to);
+      for (const one of [household, ...family.people])
+        if (to === undefined) home.delete(one);
+        else home.set(one, to);
     },
     share(caseId, site, isShared) {
       const family = familyOf(caseId);
@@ -77,7 +86,14 @@ export function createModel(): Model {
       }
     },
     classify: (caseId, compartment) => void classes.set(caseId, compartment),
-    homeOf: (household) => home.get(household)!,
+    hide(household, isHidden) {
+      const family = FAMILIES.find((one) => one.household === household)!;
+      for (const one of [household, ...family.people])
+        if (isHidden) hidden.add(one);
+        else hidden.delete(one);
+    },
+    isHidden: (household) => hidden.has(household),
+    homeOf: (household) => home.get(household),
     isShared: (caseId, site) => shares.get(familyOf(caseId).household)!.has(site),
     classOf: (caseId) => classes.get(caseId)!,
     placesOf,

@@ -32,6 +32,8 @@ export interface Scene {
   /** What any device was ever told, by change. */
   readonly told: ReadonlyMap<ChangeId, Verdict>;
   readonly openings: readonly { readonly device: SimDevice; readonly entryId: string }[];
+  /** Refused or in conflict, and dealt with by its author: it may leave the device, the server has its text. */
+  readonly settled: Set<ChangeId>;
   /** Refused changes that their author gave to the supervisors. */
   readonly handedOver: Set<ChangeId>;
   /** Texts that no device may ever be sent: notifications and reporters. */
@@ -76,6 +78,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   let sinceBackup = new Set<ChangeId>();
   let openingsAtBackup = 0;
   let hasLost = false;
+  const settled = new Set<ChangeId>();
   const handedOver = new Set<ChangeId>();
   const secrets: string[] = [];
   let documentsSent = 0;
@@ -113,7 +116,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     const rows = new Set(device.contents.outgoing.map(({ id }) => id));
     for (const { changeId, device: whose } of promised) {
       if (whose !== device || rows.has(changeId) || excused.has(changeId)) continue;
-      if (handedOver.has(changeId)) continue;
+      if (handedOver.has(changeId) || settled.has(changeId)) continue;
       const verdict = told.get(changeId);
       if (verdict === undefined || (verdict.kind !== 'accepted' && verdict.kind !== 'merged'))
         broken.push(`SYNC-03: ${changeId} is not on ${device.device.id} any more`);
@@ -141,6 +144,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     secrets,
     broken,
     excused,
+    settled,
     handedOver,
     erased,
     backedUp() {
@@ -150,7 +154,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     hasLost: () => hasLost,
     lostSinceBackup() {
       hasLost = true;
-      for (const changeId of [...sinceBackup, ...handedOver]) {
+      for (const changeId of [...sinceBackup, ...settled, ...handedOver]) {
         excused.add(changeId);
         const kind = told.get(changeId)?.kind;
         if (kind === 'accepted' || kind === 'merged') told.delete(changeId);
