@@ -1,6 +1,9 @@
 // What the administrator types, and what it does to those who sign in.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createScopeRequests } from '../../sync-server/access/scope-requests.ts';
+import { createReceipts } from '../../sync-server/audit/receipts.ts';
 import { runCommand, type CliWorld } from '../../sync-server/cli.ts';
+import { createQuarantine } from '../../sync-server/quarantine/quarantine.ts';
 import {
   CHEAP,
   PASSWORD,
@@ -76,4 +79,41 @@ test('end, unlock, set-password, roles and revoke take effect at once', async ()
 
 test('an unknown command explains itself', async () => {
   expect((await run('make coffee')).text).toContain('account add');
+});
+
+test('families, devices and sites are told where they stand; receipts and quarantine are listed', async () => {
+  const { services } = world;
+  const now = () => world.clock;
+  const requests = createScopeRequests({ records: services.store.records, newId: () => 'r1' });
+  const field = {
+    requests,
+    receipts: createReceipts({ accounts: services.store.accounts, now }),
+    quarantine: createQuarantine({ store: services.store, secrets: services.secrets, now }),
+    settled: () => Promise.resolve(false),
+  };
+  cli = { ...cli, field };
+  const asked = await run('scope move household:1 --from CKITA --to CMINAMI');
+  expect(asked).toMatchObject({ ok: true });
+  expect(await requests.stateOf('r1')).toBe('begun');
+  for (const wrong of [
+    'scope move person:1 --to CKITA',
+    'scope move household:1',
+    'scope share case:1',
+    'scope class case:1 --compartment SECRET',
+    'scope move household:1 --to NOWHERE',
+    'device online-only nobody on',
+    'site online-only CKITA maybe',
+  ])
+    expect([wrong, (await run(wrong)).ok]).toEqual([wrong, false]);
+  const { deviceId } = await enrolDevice(world, 'CKITA');
+  expect((await run('site online-only CKITA on')).text).toContain('端末1台');
+  const held = async () => services.accounts.device(deviceId);
+  expect(await held()).toMatchObject({ onlineOnly: { site: true }, grantGeneration: 2 });
+  await run('site online-only CKITA off');
+  await run(`device revoke ${deviceId}`);
+  await run(`device regrant ${deviceId}`);
+  expect(await held()).toMatchObject({ onlineOnly: {}, grantGeneration: 4 });
+  expect((await held())?.revokedAt).toBeUndefined();
+  expect((await run('receipts')).text).toBe('# 消去の受領書');
+  expect((await run('quarantine list')).text).toBe('# 預かっている記録');
 });

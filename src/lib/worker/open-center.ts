@@ -206,6 +206,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     async renew(userId, password) {
       const renewed = await base.renew(userId, password);
       if (!renewed.ok) return renewed;
+      if (renewed.answer.kind === 'desk') parts.onOrders();
       engine.sessionRenewed();
       return { ok: true };
     },
