@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { runAppBench } from './app/run.ts';
 import { runReplicaBench } from './replica/run.ts';
+import { runSyncBench } from './sync/run.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -12,10 +13,12 @@ const { positionals, values } = parseArgs({
   },
 });
 
-const benches = { replica: runReplicaBench, app: runAppBench };
+const benches = { replica: runReplicaBench, app: runAppBench, sync: runSyncBench };
 const [name] = positionals;
-if (positionals.length !== 1 || (name !== 'replica' && name !== 'app')) {
-  console.error('usage: npm run bench -- replica|app [--json FILE] [--rounds N] [--records N]');
+if (positionals.length !== 1 || (name !== 'replica' && name !== 'app' && name !== 'sync')) {
+  console.error(
+    'usage: npm run bench -- replica|app|sync [--json FILE] [--rounds N] [--records N]',
+  );
   process.exit(2);
 }
 const met = await benches[name]({

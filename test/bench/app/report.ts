@@ -24,11 +24,15 @@ export function printMeasured(measured: Measured): boolean {
     const holds = value !== undefined && value <= limit;
     met &&= holds;
     const shown = value === undefined ? '-' : value.toFixed(name.startsWith('keys') ? 0 : 1);
-    console.log(
-      `${name.padEnd(18)} ${shown.padStart(9)}  <= ${String(limit).padEnd(5)} ${holds ? 'ok' : 'NOT MET'}`,
-    );
+    printLine(name, shown, `<= ${String(limit)}`, holds);
   }
   return met;
+}
+
+export function printLine(name: string, shown: string, limit: string, holds: boolean): void {
+  console.log(
+    `${name.padEnd(20)} ${shown.padStart(9)}  ${limit.padEnd(8)} ${holds ? 'ok' : 'NOT MET'}`,
+  );
 }
 
 /** Of several rounds: the middle, the end that nearly all stay under, and all of them. */

@@ -16,7 +16,7 @@ export function createPlain(): Subject {
 
   return {
     open: async (name) => {
-      current = await openCollection(name);
+      current = await openPlainCollection(name);
     },
     insert: async (batch) => {
       const { error } = await opened().bulkInsert([...batch]);
@@ -54,7 +54,7 @@ export function createPlain(): Subject {
       await document.patch({ body: { ...document.body, content: text }, updated });
     },
     unlock: async (name, _keys, query) => {
-      current = await openCollection(name);
+      current = await openPlainCollection(name);
       return countMatches(await current.find().exec(), query);
     },
     close: async () => {
@@ -63,7 +63,7 @@ export function createPlain(): Subject {
   };
 }
 
-async function openCollection(name: string): Promise<RxCollection<RecordDoc>> {
+export async function openPlainCollection(name: string): Promise<RxCollection<RecordDoc>> {
   const database = await createRxDatabase({
     name,
     storage: getRxStorageDexie({ chromeTransactionDurability: 'strict' }),
