@@ -1,6 +1,7 @@
 // Two people at one record: they write in fields, rows, sets and texts; what may come of it is said here cell by cell.
 // Knows nothing of the product's merge: which fields are text or belong together is written down by hand.
 import type { Body, ChangeId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
+import type { Change } from '../../src/lib/protocol/wire.ts';
 import { overlayAll } from '../../src/lib/sync/overlay.ts';
 import { type StoredVerdict, verdictKey, type Versioned } from '../../sync-server/sync/stored.ts';
 import { markerOf, TEXT_FIELD } from './city.ts';
@@ -55,15 +56,18 @@ export function editTogether(scene: Scene, random: Prng): void {
   if (one === undefined || other === undefined) return;
   const shared = editable(one).filter(({ id }) => editable(other).some((doc) => doc.id === id));
   if (shared.length === 0) return;
-  const { id, type } = random.pick(shared);
-  // Often at the same thing: two people at one row, one group, one language.
-  const topic = random.chance(0.6) ? random.pick(WRITES[type]!) : undefined;
   if (random.chance(0.3)) one.link.set(false);
-  editFields(scene, one, random, id, topic);
-  editFields(scene, other, random, id, topic);
-  const again = random.pick([one, other]);
-  if (random.chance(0.4))
-    scene.world.after(20 + random.below(400), () => editFields(scene, again, random, id));
+  for (const type of new Set(shared.map((doc) => doc.type))) {
+    const seen = random.pick(shared.filter((doc) => doc.type === type));
+    // Often at the same thing: two people at one row, one group, one language.
+    const topic = random.chance(0.5) ? random.pick(WRITES[type]!) : undefined;
+    const duel = random.chance(0.5) ? duelOver(seen, random) : undefined;
+    editFields(scene, one, random, seen.id, duel?.[0] ?? topic);
+    editFields(scene, other, random, seen.id, duel?.[1] ?? topic);
+    const again = random.pick([one, other]);
+    if (random.chance(0.3))
+      scene.world.after(20 + random.below(400), () => editFields(scene, again, random, seen.id));
+  }
 }
 
 /** SYNC-02: what became of each noted change, against the version before it and what its author saw and wrote. */
@@ -152,6 +156,18 @@ function editable(device: SimDevice): readonly RecordDoc[] {
     .map(({ document }) => document);
 }
 
+/** What is right in either hand and cannot both stand: a row taken out and written in, a language and its interpreter. */
+function duelOver({ body }: RecordDoc, random: Prng): readonly [Edit, Edit] | undefined {
+  const [row] = (body['support_people'] ?? []) as readonly Body[];
+  const pair: readonly [Edit, Edit] | undefined =
+    row !== undefined
+      ? [without(row['row_id']), helps(row['row_id'])]
+      : body['language'] === 'en'
+        ? [speaks('ja'), (one) => (one['language'] === 'en' ? { ...one, interpreter: true } : one)]
+        : undefined;
+  return pair !== undefined && random.chance(0.5) ? [pair[1], pair[0]] : pair;
+}
+
 type Edit = (body: Body, scene: Scene, random: Prng) => Body;
 
 function plain(field: string): Edit {
@@ -174,6 +190,26 @@ function person(body: Body, scene: Scene, random: Prng): Body {
   return rest;
 }
 
+function without(id: unknown): Edit {
+  return (body) => {
+    const { support_people: _, ...rest } = body;
+    const left = ((body['support_people'] ?? []) as readonly Body[]).filter(
+      (row) => row['row_id'] !== id,
+    );
+    return left.length === 0 ? rest : { ...rest, support_people: left };
+  };
+}
+
+function helps(id: unknown): Edit {
+  return (body, scene) => {
+    const rows = body['support_people'] as readonly Body[] | undefined;
+    const next = rows?.map((row) =>
+      row['row_id'] === id ? { ...row, help: scene.newId('text') } : row,
+    );
+    return next === undefined ? body : { ...body, support_people: next };
+  };
+}
+
 function weight(body: Body, scene: Scene, random: Prng): Body {
   return random.chance(0.5)
     ? { ...body, weight: 3_000 + random.below(1_000) }
@@ -188,10 +224,13 @@ function materials(body: Body, _scene: Scene, random: Prng): Body {
   return next.length === 0 ? rest : { ...rest, materials: next };
 }
 
-function language(body: Body, _scene: Scene, random: Prng): Body {
+function language(body: Body, scene: Scene, random: Prng): Body {
   if (body['language'] === 'en' && random.chance(0.5)) return { ...body, interpreter: true };
-  const { interpreter: _, ...rest } = body;
-  return { ...rest, language: body['language'] === 'en' ? 'ja' : 'en' };
+  return speaks(body['language'] === 'en' ? 'ja' : 'en')(body, scene, random);
+}
+
+function speaks(code: string): Edit {
+  return ({ interpreter: _, ...rest }) => ({ ...rest, language: code });
 }
 
 type Cells = ReadonlyMap<string, string>;
@@ -260,14 +299,13 @@ function isSame(a: Cells, b: Cells): boolean {
   return a.size === b.size && [...a].every(([cell, value]) => b.get(cell) === value);
 }
 
-/** It was written on a change that is in conflict itself, and waits with it. */
+/** It was written on a change that is in conflict itself and waits with it, or on nothing: what he saw had just gone. */
 async function stoodOnConflict(scene: Scene, changeId: ChangeId): Promise<boolean> {
   const [doc] = await scene.server.store.history.get([verdictKey(changeId)]);
-  const change = (doc as StoredVerdict | undefined)?.change as
-    { readonly base?: { readonly changeId?: ChangeId } } | undefined;
-  const earlier = change?.base?.changeId;
-  if (earlier === undefined) return false;
-  const [kept] = await scene.server.store.history.get([verdictKey(earlier)]);
+  const change = (doc as StoredVerdict | undefined)?.change as Partial<Change> | undefined;
+  const base = change?.base;
+  if (base?.kind !== 'change') return base?.kind === 'none';
+  const [kept] = await scene.server.store.history.get([verdictKey(base.changeId)]);
   return (kept as StoredVerdict | undefined)?.verdict.kind === 'conflict';
 }
 
