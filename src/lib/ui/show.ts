@@ -14,11 +14,9 @@ export function showDate(date: string): string {
   return parts ? `${formatEraDate(date)}（${String(parts.year)}年）` : date;
 }
 
-/** 2026年11月24日（火） */
+/** 令和8年11月24日（火） */
 export function showDay(date: string): string {
-  const parts = dateParts(date);
-  if (!parts) return date;
-  return `${String(parts.year)}年${String(parts.month)}月${String(parts.day)}日（${weekdayName(date)}）`;
+  return dateParts(date) ? `${formatEraDate(date)}（${weekdayName(date)}）` : date;
 }
 
 /** R8.11.24（火）: for columns, where the era's year is what people compare. */
@@ -26,7 +24,7 @@ export function showDueDay(date: string): string {
   return dateParts(date) ? `${formatEraShort(date)}（${weekdayName(date)}）` : date;
 }
 
-/** 2026年11月24日（火）10:30 */
+/** 令和8年11月24日（火）10:30 */
 export function showInstant(instant: string): string {
   if (Number.isNaN(Date.parse(instant))) return instant;
   return `${showDay(dateInTokyo(instant))}${timeInTokyo(instant)}`;
