@@ -48,6 +48,11 @@ describe('AL17 waiting for approval', () => {
     );
   });
 
+  it('is closed by a decision, not by another record of its kind', () => {
+    const [alert] = of('AL17', '2026-05-15', [child, submitted('plan:1', '2026-05-15')]);
+    expect(alert?.closedBy).toEqual({ ja: '決裁または差戻し' });
+  });
+
   it('waits also where the family has left', () => {
     const left = person('蓮', '2014-12-09', { juki_status: '21' });
     expect(of('AL17', '2026-05-20', [left, submitted('plan:1', '2026-05-15')])).toHaveLength(1);

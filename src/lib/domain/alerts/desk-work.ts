@@ -25,7 +25,6 @@ export function waitingApprovals(ground: Ground): readonly Alert[] {
         about: personAbout(source),
         start,
         ...(sameDay ? { due: start } : {}),
-        form: source.type,
       });
     });
 }
