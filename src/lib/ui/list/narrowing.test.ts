@@ -1,7 +1,7 @@
 // A list is narrowed by words, codes and freely typed dates (issue 3, lines 2 and 3).
 import { expect, test } from 'vitest';
 import { recordType } from '../../domain/catalogue/registry.ts';
-import { filterFields, queryOf, unnarrowed } from './narrowing.ts';
+import { filterFields, isNarrowed, queryOf, unnarrowed } from './narrowing.ts';
 
 const type = recordType('birth_contact');
 const today = '2026-11-20';
@@ -42,4 +42,15 @@ test('a date that cannot be read, or ends before it begins, is said and asks not
 test('when it happened is always there to narrow by', () => {
   expect(filterFields(type).dates.map(({ name }) => name)).toEqual(['contacted_at']);
   expect(filterFields(type).choices.map(({ name }) => name)).toContain('result');
+});
+
+test('an empty list that nothing narrows is said to be empty, not to be narrowed too much', () => {
+  expect(isNarrowed({ ...unnarrowed, withVoid: true, sortBy: 'result', page: 2 })).toBe(false);
+  expect(isNarrowed({ ...unnarrowed, values: { result: '' }, words: ' ' })).toBe(false);
+  for (const asked of [
+    { words: 'ほしの' },
+    { values: { result: 'done' } },
+    { dates: { contacted_at: { from: '', to: 'R8.10.1' } } },
+  ])
+    expect(isNarrowed({ ...unnarrowed, ...asked })).toBe(true);
 });

@@ -34,6 +34,15 @@ export function unnarrowedOf(type: RecordType): Narrowing {
     : unnarrowed;
 }
 
+/** Whether anything is left out by what was asked; the order and 取消 leave nothing out. */
+export function isNarrowed({ words, values, dates }: Narrowing): boolean {
+  return (
+    words.trim() !== '' ||
+    Object.values(values).some((value) => value !== '') ||
+    Object.values(dates).some(({ from, to }) => `${from}${to}`.trim() !== '')
+  );
+}
+
 /** The fields a list is narrowed by: those of the catalogue, and always when it happened. */
 export function filterFields(type: RecordType): {
   readonly choices: readonly Field[];
