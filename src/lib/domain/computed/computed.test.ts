@@ -44,6 +44,11 @@ describe('こん赤訪問 (J03)', () => {
     expect(on('2026-11-24', 'refused')).toBe(false);
   });
 
+  it('says nothing of the 4 months before the result is chosen', () => {
+    const begun = { contacted_at: '2026-11-24T09:00:00+09:00' };
+    expect(computedOf('birth_contact', begun, context)).toEqual({ age_days: 27 });
+  });
+
   it('forgets a total when an answer is taken back', () => {
     const saved = withComputed('birth_contact', body, context);
     const { '10': _, ...nine } = body.epds_items as Record<string, number>;

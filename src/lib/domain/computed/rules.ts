@@ -44,9 +44,8 @@ const rules: Readonly<Record<string, Readonly<Record<string, ComputedRule>>>> = 
   ),
   birth_contact: {
     age_days: sinceBirth('contacted_at', (birth, on) => daysOld(birth, on)),
-    within_4m: sinceBirth(
-      'contacted_at',
-      (birth, on, body) => on <= visitDeadline(birth) && body['result'] === 'done',
+    within_4m: sinceBirth('contacted_at', (birth, on, { result }) =>
+      result === undefined ? undefined : on <= visitDeadline(birth) && result === 'done',
     ),
     gain_per_day: sinceBirth('contacted_at', (birth, on, body) => {
       const [atBirth, now] = [number(body, 'birth_weight'), number(body, 'weight')];

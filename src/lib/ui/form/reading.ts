@@ -143,7 +143,7 @@ function readNumber(field: Field, typed: string): Reading {
   const plain = typed.normalize('NFKC').replace(/[,\s]/g, '').replace('。', '.');
   const fits = field.type === 'int' ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/;
   if (!fits.test(plain)) {
-    const example = field.type === 'int' ? '数字だけ' : '数字（小数は . を使う）';
+    const example = field.type === 'int' ? '小数のない数字だけ' : '数字（小数は . を使う）';
     return { value: undefined, problem: `「${labelOf(field)}」は${example}で入れてください。` };
   }
   const value = Number(plain);
