@@ -3,6 +3,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { ulid } from 'ulid';
 import type { DeviceId, SiteCode, UserId } from '../../src/lib/domain/record.ts';
 import type { DeviceKind, UserRole } from '../../src/lib/protocol/session.ts';
+import { createSharedReads } from '../store/shared-reads.ts';
 import type { Collection, StoredDoc } from '../store/store.ts';
 import type { PasswordHash } from './password.ts';
 
@@ -84,8 +85,10 @@ export interface Accounts {
 }
 
 export function createAccounts(collection: Collection): Accounts {
+  const readDoc = createSharedReads(collection);
+
   async function read<T>(id: string): Promise<{ rev: string | undefined; value: T } | undefined> {
-    const [doc] = await collection.get([id]);
+    const doc = await readDoc(id);
     return doc ? { rev: doc._rev, value: doc['value'] as T } : undefined;
   }
 

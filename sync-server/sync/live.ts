@@ -51,6 +51,19 @@ export function createLive(deps: {
     return { channels, anchors };
   }
 
+  async function tell(listener: Listener, touched: ReturnType<typeof touchedBy>): Promise<void> {
+    let concerned: boolean;
+    try {
+      const channels = await listener.channels?.();
+      const subjects = await listener.subjects?.();
+      concerned = meets(touched.channels, channels) || meets(touched.anchors, subjects);
+    } catch (fault) {
+      deps.onFault(fault);
+      concerned = true;
+    }
+    if (concerned && listeners.has(listener)) listener.onEvent('changed');
+  }
+
   return {
     size: () => listeners.size,
     subscribe(listener) {
@@ -59,18 +72,8 @@ export function createLive(deps: {
     },
     async notify(doc) {
       const touched = touchedBy(doc);
-      for (const listener of [...listeners]) {
-        let concerned: boolean;
-        try {
-          const channels = await listener.channels?.();
-          const subjects = await listener.subjects?.();
-          concerned = meets(touched.channels, channels) || meets(touched.anchors, subjects);
-        } catch (fault) {
-          deps.onFault(fault);
-          concerned = true;
-        }
-        if (concerned && listeners.has(listener)) listener.onEvent('changed');
-      }
+      // Together, so that what they all have to read is read once.
+      await Promise.all([...listeners].map((listener) => tell(listener, touched)));
     },
   };
 }

@@ -85,10 +85,9 @@ export function createPull(deps: PullDeps): Pull {
       }
     }
     // Grants may have moved while we read: what is not granted now is not sent now.
-    for (const channel of request.channels) {
+    for (const [channel, now] of await grantsOf(deps, session, request)) {
       const before = sorted.generations.get(channel);
       if (before === undefined) continue;
-      const now = await deps.grantOf(session, channel);
       if (now.state === 'granted' && now.generation === before) continue;
       page.forget(channel);
       cursors.delete(channel);
@@ -125,6 +124,15 @@ interface Sorted {
   readonly following: ReadonlyMap<string, ReadonlyMap<ChannelId, ChannelCursor>>;
 }
 
+/** Asked together: what they read is read once. */
+function grantsOf(deps: PullDeps, session: SyncSession, { channels }: PullRequest) {
+  return Promise.all(
+    [...new Set(channels)].map(
+      async (channel) => [channel, await deps.grantOf(session, channel)] as const,
+    ),
+  );
+}
+
 async function sortChannels(
   deps: PullDeps,
   session: SyncSession,
@@ -136,8 +144,7 @@ async function sortChannels(
   const inSnapshot: (readonly [ChannelId, ChannelCursor])[] = [];
   const following = new Map<string, Map<ChannelId, ChannelCursor>>();
   const sameStore = request.checkpoint.storeEpoch === deps.storeEpoch();
-  for (const channel of new Set(request.channels)) {
-    const grant = await deps.grantOf(session, channel);
+  for (const [channel, grant] of await grantsOf(deps, session, request)) {
     if (grant.state === 'never') {
       return { refused: channel, dropped, ended, generations, inSnapshot, following };
     }
