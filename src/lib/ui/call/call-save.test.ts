@@ -1,7 +1,14 @@
 // What a call saves: the caller in a record of their own, the memo where the worker said, nothing twice.
 import { expect, test } from 'vitest';
 import type { Body, RecordId } from '../../domain/record.ts';
-import { callInputs, mayBeKept, memoNames, summaryLeaks, type CallToSave } from './call-save.ts';
+import {
+  callInputs,
+  mayBeKept,
+  memoNames,
+  movedStart,
+  summaryLeaks,
+  type CallToSave,
+} from './call-save.ts';
 
 const reporterId = 'reporter_identity:R' as RecordId;
 const call = (more: Partial<CallToSave>): CallToSave => ({
@@ -72,4 +79,14 @@ test('a memo with the name or number of the caller cannot be left open', () => {
   const caller = { name: '田村 ふみ', tel: '048-000-0011' };
   expect(memoNames('0480000011に折り返す', caller, '').map(({ kind }) => kind)).toEqual(['phone']);
   expect(memoNames('泣き声がする', caller, '')).toEqual([]);
+});
+
+test('the start of the clock was moved where its minute is another one (J01)', () => {
+  const startedAt = '2026-05-15T07:44:12.345Z';
+  const moved = (received_at: unknown): boolean => movedStart({ received_at }, startedAt);
+  expect(moved(startedAt)).toBe(false);
+  expect(moved('2026-05-15T16:44:00+09:00')).toBe(false);
+  expect(moved('2026-05-15T16:40:00+09:00')).toBe(true);
+  // Half typed: that is said at the time itself.
+  expect(moved(undefined)).toBe(false);
 });

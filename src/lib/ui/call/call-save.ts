@@ -124,6 +124,13 @@ export function startsClock(body: Body): boolean {
   return isNotification({ body } as RecordDoc);
 }
 
+/** Another minute than that in which the panel opened; a time that cannot be read has its own message. */
+export function movedStart(body: Body, startedAt: string): boolean {
+  const minute = (at: string): number => Math.floor(Date.parse(at) / 60_000);
+  const now = minute(plain(body['received_at']));
+  return !Number.isNaN(now) && now !== minute(startedAt);
+}
+
 export function reporterOf(body: Body): Reporter {
   return {
     name: text(body['name']),
