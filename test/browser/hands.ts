@@ -87,6 +87,7 @@ export async function createHands(
       await keyboard.insertText(words);
       await expect(box).toHaveAttribute('aria-expanded', 'true');
       await keyboard.press('Enter');
+      await expect(box).toHaveAttribute('aria-expanded', 'false');
       await expect(box).not.toHaveValue('');
     },
     async mark(choice) {

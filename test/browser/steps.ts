@@ -1,5 +1,5 @@
 // What people do in the product, said once for all browser tests.
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { demoPassword } from '../../sync-server/demo/marker.ts';
 import type { Product } from './product.ts';
 
@@ -101,4 +101,14 @@ export async function writeNote(page: Page, facts: string): Promise<void> {
 export async function save(page: Page): Promise<void> {
   await page.getByRole('button', { name: '保存', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'これまでの記録' })).toBeVisible();
+}
+
+export const workList = (page: Page): Locator => page.getByRole('region', { name: '今日の仕事' });
+
+/** Every line of the work list as it is now: what is folded or long is opened. */
+export async function showAllWork(page: Page): Promise<void> {
+  for (const fold of await workList(page).locator('details:not([open]) > summary').all())
+    await fold.press('Enter');
+  const more = workList(page).getByRole('button', { name: /^あと\d+件を表示$/ });
+  while ((await more.count()) > 0) await more.first().press('Enter');
 }
