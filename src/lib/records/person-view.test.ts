@@ -152,3 +152,31 @@ test('a sibling’s own notes stay on the sibling’s page', () => {
   );
   expect(view?.timeline).toEqual([]);
 });
+
+test('a notification about one child stands with each child who lives there, another call does not (J01)', () => {
+  const received = { received_at: '2026-05-15T16:40:00+09:00' };
+  const of = { subjectId: 'person:c' as RecordId, householdId: 'household:h' as RecordId };
+  const told = shown('consultation:1', { ...received, is_notification: true }, of);
+  const asked = shown('consultation:2', { ...received, is_notification: false }, of);
+  const source = sourceOf(
+    shown('person:m', { name_kanji: '架空 母子', birth_date: '1996-02-14' }),
+    shown('person:c', { name_kanji: '架空 一子', birth_date: '2021-08-03', kinds: ['child'] }),
+    shown('person:s', { name_kanji: '架空 二子', birth_date: '2024-11-20', kinds: ['child'] }),
+    shown('person:a', { name_kanji: '架空 三子', birth_date: '2019-11-20', kinds: ['child'] }),
+    shown('household:h', {
+      members: [
+        { person_id: 'person:m', lives_here: true },
+        { person_id: 'person:c', lives_here: true },
+        { person_id: 'person:s', lives_here: true },
+        { person_id: 'person:a', lives_here: false },
+      ],
+    }),
+    told,
+    asked,
+  );
+  const calls = (id: string): readonly string[] | undefined =>
+    personView(source, id as RecordId, rowOf)?.timeline.map(({ document }) => document.id);
+  expect(calls('person:s')).toEqual(['consultation:1']);
+  expect(calls('person:m')).toEqual([]);
+  expect(calls('person:a')).toEqual([]);
+});

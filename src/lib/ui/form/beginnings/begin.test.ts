@@ -78,6 +78,13 @@ it('a safety check belongs to the latest intake, whose acceptance starts its clo
   expect(begin(recordType('safety_check'), context(viewOf({}, [intake])))).toMatchObject({
     body: { consultation_id: intake.document.id, clock_start: '2026-11-23T09:00:00+09:00' },
   });
+  const notification = shown('consultation:01A', {
+    received_at: '2026-11-22T09:00:00+09:00',
+    is_notification: true,
+  });
+  expect(
+    begin(recordType('safety_check'), context(viewOf({}, [intake, notification]))),
+  ).toMatchObject({ body: { consultation_id: notification.document.id } });
 });
 
 it('a check-up begins with the one whose window the child is in', () => {
