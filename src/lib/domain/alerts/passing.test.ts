@@ -16,7 +16,13 @@ const clock = alertsAt('2026-11-20T10:00', [
 it.each([
   ['the day ends', [], '2026-11-20T23:59', '2026-11-21T00:00', true],
   ['a minute without anything', clock, '2026-11-20T10:00', '2026-11-20T10:01', false],
-  ['12 hours before the end the chief is told', clock, '2026-11-20T21:59', '2026-11-20T22:00', true],
+  [
+    '12 hours before the end the chief is told',
+    clock,
+    '2026-11-20T21:59',
+    '2026-11-20T22:00',
+    true,
+  ],
   ['that was told already', clock, '2026-11-20T22:00', '2026-11-20T22:01', false],
   ['the 48 hours are over', clock, '2026-11-21T09:59', '2026-11-21T10:00', true],
   ['a laptop slept over it', clock, '2026-11-21T07:30', '2026-11-21T11:00', true],

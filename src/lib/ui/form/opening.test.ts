@@ -31,14 +31,12 @@ test('SYNC-02: the draft that a crash left beside its saved record does not writ
 });
 
 test('of two drafts of new people the one that was chosen is gone on with (R8-3)', async () => {
-  const drafts = ['一人目', '二人目'].map(
-    (name, at): Draft => ({
-      draftId: `00000000-0000-4000-8000-00000000000${String(at)}`,
-      type: 'person',
-      body: { name_kanji: name },
-      savedAt: '2026-11-22T10:00:00Z',
-    }),
-  );
+  const drafts = ['一人目', '二人目'].map((name, at): Draft => ({
+    draftId: `00000000-0000-4000-8000-00000000000${String(at)}`,
+    type: 'person',
+    body: { name_kanji: name },
+    savedAt: '2026-11-22T10:00:00Z',
+  }));
   const api = {
     drafts: () => Promise.resolve({ ok: true, drafts, damaged: 0 }),
   } as unknown as TsumugiApi;
