@@ -129,6 +129,8 @@ export interface AppStatus {
   readonly user?: { readonly id: UserId; readonly name: string };
   /** Users who have signed in on this device before, for the sign-in page. */
   readonly knownUsers: readonly { readonly id: UserId; readonly name: string }[];
+  /** Everybody of the staff by name, while the vault is open: who did it may have done it elsewhere. */
+  readonly colleagues?: readonly { readonly id: UserId; readonly name: string }[];
   readonly line: 'unknown' | 'up' | 'down';
   /** `ended`: the server wants the password again; nothing is lost, the outbox waits. */
   readonly session: 'none' | 'sync' | 'full' | 'ended';

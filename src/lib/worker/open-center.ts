@@ -194,6 +194,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     },
     status: () => ({
       user,
+      colleagues: base.staff.all(),
       ...shownStatus(engine.status(), session),
       ...(stale ? { session: 'ended' as const } : {}),
     }),

@@ -100,6 +100,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
     start: () => void follow().catch(parts.onFault),
     status: () => ({
       user: base.ring().user,
+      colleagues: base.staff.all(),
       line,
       session,
       ...(deviceRefused ? { deviceRefused } : {}),

@@ -6,6 +6,7 @@ import type { Sealer } from '../sync/ports.ts';
 
 export interface Staff {
   nameOf(id: UserId): string;
+  all(): SignInResponse['staff'];
   learn(staff: SignInResponse['staff']): Promise<void>;
 }
 
@@ -29,6 +30,7 @@ export async function openStaff(parts: {
   }
   return {
     nameOf: (id) => names.get(id) ?? id,
+    all: () => [...names].map(([id, name]) => ({ id: id as UserId, name })),
     async learn(staff) {
       names = new Map(staff.map(({ id, name }) => [id, name]));
       await disk.setItem(item, await sealer.sealNote(personal, item, [...names]));

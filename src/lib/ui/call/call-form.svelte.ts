@@ -73,7 +73,11 @@ export function createCallForm(
     ...(draft.typed ? { typed: draft.typed } : {}),
     focus: draft.focus,
     parts: [reporterPart],
-    choices: createChoices({ api: session.api, users: session.status?.knownUsers ?? [] }),
+    choices: createChoices({
+      api: session.api,
+      users: session.status?.knownUsers ?? [],
+      colleagues: session.status?.colleagues,
+    }),
     context: () => ({ today: today(), ageDays: undefined }),
     compute: (body) => withComputed('consultation', body, { today: today(), birthDate }),
     validation: () => ({ now: Date.now(), birthOf: () => birthDate }),

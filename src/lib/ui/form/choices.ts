@@ -3,6 +3,7 @@ import { formatEraShort } from '../../domain/era.ts';
 import { dateInTokyo, isInstant } from '../../domain/dates.ts';
 import { occurredAt, recordTitle } from '../../domain/record-title.ts';
 import type { RecordDoc, RecordId, UserId } from '../../domain/record.ts';
+import { fold, matches } from '../../domain/text.ts';
 import type { HouseholdView, PersonView, ShownRecord, TsumugiApi } from '../../records/api.ts';
 import { nameOf } from '../person/names.ts';
 import { settled } from '../settled.ts';
@@ -25,6 +26,8 @@ export interface Choices {
   /** The few that alone may be meant by a field, such as the mothers. */
   only(field: string): readonly Choice[] | undefined;
   findPeople(words: string): Promise<readonly Choice[]>;
+  /** Colleagues who are not among the likely ones. */
+  findStaff(words: string): Promise<readonly Choice[]>;
   /** Empty where this device does not know it. */
   name(id: string): string;
   /** Of a family member, where it is known. */
@@ -37,9 +40,17 @@ interface Known {
   readonly household?: HouseholdView | undefined;
   readonly only?: Readonly<Record<string, readonly Choice[]>>;
   readonly users: readonly { readonly id: UserId; readonly name: string }[];
+  readonly colleagues?: readonly { readonly id: UserId; readonly name: string }[] | undefined;
 }
 
-export function createChoices({ api, view, household, users, only }: Known): Choices {
+export function createChoices({
+  api,
+  view,
+  household,
+  users,
+  colleagues = [],
+  only,
+}: Known): Choices {
   const found = new Map<string, string>();
   const members = (view ?? household)?.members ?? [];
   const self = view && {
@@ -78,11 +89,18 @@ export function createChoices({ api, view, household, users, only }: Known): Cho
         return { code: row.id, ja: `${row.name}（${showAgeAndSex(row)}）`, kana: row.kana };
       });
     },
+    findStaff: (words) =>
+      Promise.resolve(
+        colleagues
+          .filter(({ id, name }) => !staff.has(id) && matches(fold(name), words))
+          .map(({ id, name }) => ({ code: id, ja: name })),
+      ),
     birthDate: (id) => text(members.find(({ row }) => row.id === id)?.row.birthDate),
     name: (id) =>
       found.get(id) ??
       family.find((one) => one.code === id)?.ja ??
       staff.get(id) ??
+      colleagues.find((one) => one.id === id)?.name ??
       titleOf(shown, id as RecordId),
   };
 }

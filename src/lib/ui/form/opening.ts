@@ -48,7 +48,7 @@ export interface About {
 }
 
 export type Opened = Promise<Result<{ readonly opening: Opening }>>;
-export type Writer = Pick<AppStatus, 'user' | 'device' | 'knownUsers'>;
+export type Writer = Pick<AppStatus, 'user' | 'device' | 'knownUsers' | 'colleagues'>;
 
 /** `aboutId`: a person or household; absent where the type may be about nobody. */
 export async function openNew(
@@ -175,6 +175,7 @@ async function finish(
         view,
         household,
         users: usersOf(writer),
+        colleagues: writer.colleagues,
         ...(view ? { only: { mother_id: mothersOf(view, draft.body['mother_id']) } } : {}),
       }),
     },

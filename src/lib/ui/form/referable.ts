@@ -14,7 +14,11 @@ export function referable(field: Field, scope: FieldScope): Referable {
   const { choices } = scope;
   switch (field.refers) {
     case 'user':
-      return { options: choices.staff, none: 'この端末で知っている職員がいません。' };
+      return {
+        options: choices.staff,
+        find: choices.findStaff,
+        none: 'この端末で知っている職員がいません。',
+      };
     case 'person': {
       const only = choices.only(field.name);
       if (only) return { options: only, none: '選べる人が世帯に登録されていません。' };

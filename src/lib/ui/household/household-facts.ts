@@ -6,15 +6,14 @@ import type { SiteCode } from '../../domain/record.ts';
 import { bodyText } from '../../domain/search.ts';
 import type { AppStatus, HouseholdView } from '../../records/api.ts';
 import { everyRecord } from '../person/facts.ts';
+import { namesOfStaff } from '../person/names.ts';
 import type { Names } from '../describe.ts';
 
 export function householdNames(
   view: HouseholdView | undefined,
   status: AppStatus | undefined,
 ): Names {
-  const names = new Map<string, string>();
-  for (const user of status?.knownUsers ?? []) names.set(user.id, user.name);
-  if (status?.user) names.set(status.user.id, status.user.name);
+  const names = namesOfStaff(status);
   if (!view) return names;
   for (const { row } of view.members) names.set(row.id, row.name);
   for (const { document, byName } of [...everyRecord(view), view.household])

@@ -4,15 +4,23 @@ import type { Names } from '../describe.ts';
 import { text } from '../show.ts';
 
 export function namesOf(view: PersonView | undefined, status: AppStatus | undefined): Names {
-  const names = new Map<string, string>();
-  for (const user of status?.knownUsers ?? []) names.set(user.id, user.name);
-  if (status?.user) names.set(status.user.id, status.user.name);
+  const names = namesOfStaff(status);
   if (!view) return names;
   names.set(view.person.document.id, nameOf(view));
   for (const member of view.members) names.set(member.row.id, member.row.name);
   for (const item of [...view.timeline, ...view.cases])
     if (item.byName) names.set(item.document.updated.by, item.byName);
   return names;
+}
+
+/** Who has signed in on this device, and all colleagues. */
+export function namesOfStaff(status: AppStatus | undefined): Map<string, string> {
+  const staff = [
+    ...(status?.colleagues ?? []),
+    ...(status?.knownUsers ?? []),
+    ...(status?.user ? [status.user] : []),
+  ];
+  return new Map(staff.map(({ id, name }) => [id, name]));
 }
 
 export function nameOf(view: PersonView): string {
