@@ -101,7 +101,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       // What colleagues wrote and shared by these keys is not read here any more.
       await outbox.restore();
     },
-    limit: deps.pageLimit ?? 500,
+    limit: deps.pageLimit ?? 1_000,
     onStaleGrants: () => deps.onStaleGrants?.(),
     onMismatch: (channel) => deps.onMismatch?.(channel),
     onNewStore: (signal) => onNewStore(signal),

@@ -80,6 +80,9 @@ export function createPuller(deps: {
   let inARow = 0;
   /** Counts changes of grants: an answer to a question asked before is nobody's any more. */
   let ring = 0;
+  let ahead:
+    | { readonly asked: string; readonly ring: number; readonly answer: Promise<PullResponse> }
+    | undefined;
   const turns = createTurns();
 
   async function openOne(grant: GrantedLog): Promise<void> {
@@ -186,6 +189,30 @@ export function createPuller(deps: {
       limit: deps.limit,
       channels: asked.map((one) => one.grant.channel),
     };
+  }
+
+  /**
+   * In a first sync the server reads the next page while this one goes to the disk. Never the last page:
+   * whoever waits for a pull that began after something must not be given one that began before.
+   */
+  function askAhead(asked: PullRequest, response: PullResponse, signal: AbortSignal): void {
+    const { storeEpoch, channels } = response.checkpoint;
+    const next: PullRequest = {
+      ...asked,
+      checkpoint: { storeEpoch, channels: { ...asked.checkpoint.channels, ...channels } },
+    };
+    const cursors = Object.values(next.checkpoint.channels);
+    if (!response.more || cursors.every(({ since }) => since !== undefined)) return;
+    const answer = transport.pull(next, signal);
+    answer.catch(() => undefined); // Whoever takes it hears of it; nobody else needs to.
+    ahead = { asked: JSON.stringify(next), ring, answer };
+  }
+
+  /** What was asked ahead, where it is just what would be asked now. */
+  function takeAhead(asked: PullRequest): Promise<PullResponse> | undefined {
+    const found = ahead;
+    ahead = undefined;
+    return found?.ring === ring && found.asked === JSON.stringify(asked) ? found.answer : undefined;
   }
 
   async function take(
@@ -304,7 +331,8 @@ export function createPuller(deps: {
       const asked = request();
       const askedWith = ring;
       if (asked.channels.length === 0) return { more: false };
-      const response = await transport.pull(asked, signal);
+      const response = await (takeAhead(asked) ?? transport.pull(asked, signal));
+      askAhead(asked, response, signal);
       return turns(async () => {
         if (signal.aborted || ring !== askedWith) return { more: !signal.aborted };
         await take(response, asked, signal);
