@@ -12,7 +12,7 @@ export interface WorkList {
 const MINUTE_MS = 60_000;
 /** While every second brings a page of a first sync, the rules take no more than a tenth of the worker's time. */
 const REST = 9;
-const LONGEST_REST_MS = 1_000;
+export const LONGEST_REST_MS = 1_000;
 
 export function createWorkList(parts: {
   readonly index: RecordsIndex;

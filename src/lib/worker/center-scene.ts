@@ -17,6 +17,7 @@ import type {
 } from '../protocol/wire.ts';
 import type { SealedNote } from '../replica/disk.ts';
 import { createMemoryDisk, emptyContents } from '../replica/memory-disk.ts';
+import { LONGEST_REST_MS } from '../records/work.ts';
 import { storeDevice } from '../vault/enrolment.ts';
 import { createSealer } from '../vault/sealer.ts';
 import type { Http, HttpAnswer } from './http.ts';
@@ -125,6 +126,13 @@ export async function centerScene(held: readonly Compartment[] = CHANNELS) {
     stream: () => Promise.resolve({ kind: 'no_line' }),
   } as unknown as Http;
 
+  /** Short rests end at once, or a slow machine would wait for them for ever; what is timed for later never comes. */
+  const restless = (ms: number, run: () => void): (() => void) => {
+    if (ms > LONGEST_REST_MS) return () => undefined;
+    const turn = setTimeout(run, 0);
+    return () => clearTimeout(turn);
+  };
+
   let waiting: (() => void)[] = [];
   const faults: unknown[] = [];
   const start = async (userId = 'u-hanako') => {
@@ -132,7 +140,7 @@ export async function centerScene(held: readonly Compartment[] = CHANNELS) {
       disk,
       http,
       door: createServerDoor(http, 'http://ckita.example'),
-      clock: { now: () => Date.now(), after: () => () => undefined },
+      clock: { now: () => Date.now(), after: restless },
       randomness: browserRandomness,
       randomName,
       tell: () => {
