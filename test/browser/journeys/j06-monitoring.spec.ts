@@ -2,10 +2,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { createHands, type Hands } from '../hands.ts';
 import { expect, startProduct, test, type Device, type Product } from '../product.ts';
-import { atHome, setUp } from '../steps.ts';
+import { atHome, setUp, showAllWork, workList as work } from '../steps.ts';
 
 const child = '中島 蓮';
-const work = (page: Page): Locator => page.getByRole('region', { name: '今日の仕事' });
 const duties = (page: Page): Locator =>
   work(page)
     .getByRole('listitem')
@@ -37,7 +36,7 @@ test('J06: minutes without the next date are no minutes; the date reminds, rises
     await monitor(product, await browserAt({ at: '2026-08-27T09:00' }));
     await hall.page.reload();
     await expect(work(hall.page).getByRole('status')).toContainText('超過');
-    await showAll(hall.page);
+    await showAllWork(hall.page);
     await expect(duties(hall.page)).toHaveCount(0);
   } finally {
     await product.stop();
@@ -159,20 +158,13 @@ async function goHome(page: Page): Promise<void> {
   await page.getByRole('link', { name: '紡ぎ' }).press('Enter');
   await atHome(page);
   await expect(work(page).getByRole('status')).toContainText('超過');
-  await showAll(page);
+  await showAllWork(page);
 }
 
 /** The list fills as the records come; what it folds away is opened until the line is seen. */
 async function findDuty(page: Page, words: string): Promise<void> {
   await expect(async () => {
-    await showAll(page);
+    await showAllWork(page);
     await expect(duties(page).filter({ hasText: words })).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
-}
-
-async function showAll(page: Page): Promise<void> {
-  for (const fold of await work(page).locator('details:not([open]) > summary').all())
-    await fold.press('Enter');
-  const more = work(page).getByRole('button', { name: /^あと\d+件を表示$/ });
-  while ((await more.count()) > 0) await more.first().press('Enter');
 }
