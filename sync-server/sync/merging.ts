@@ -71,6 +71,9 @@ export function createMerging(deps: {
       // On his own change: he saw his own text, not what it was merged into.
       if (version.merge !== undefined && version.record.changeId === own)
         return { kind: 'older', record: version.merge.change.next };
+      // Given back by a device after a restore: his own text was lost with the store, and only what it was merged into is left.
+      if (version.record.mergedWith !== undefined && version.record.changeId === own)
+        return { kind: 'lost' };
       return base === head.record.version
         ? { kind: 'head' }
         : { kind: 'older', record: version.record };

@@ -133,7 +133,9 @@ export function createPush(deps: PushDeps): Push {
         typeof base === 'number' && base <= version
           ? await merging.saw(change, base, head)
           : undefined;
-      const isLate = base === 'conflict' || (saw !== undefined && saw.kind !== 'head');
+      // Only a restore can have lost the version that its author saw, or the whole record: that is no fault of his.
+      const isLost = typeof base === 'number' && base > version;
+      const isLate = base === 'conflict' || isLost || (saw !== undefined && saw.kind !== 'head');
       const reason = await refusal(change, head, isLate);
       if (reason !== undefined) return verdicts.refuse(change, hash, reason, sealed);
       if (base === 'refused') return verdicts.refuse(change, hash, 'depends_on_refused');
@@ -142,12 +144,8 @@ export function createPush(deps: PushDeps): Push {
         if (verdict !== undefined) return verdict;
         continue;
       }
-      if (base === 'conflict' || saw?.kind === 'lost') return verdicts.conflict(change, hash, head);
-      // Of a record that is there, only a restore can have lost the version that its author saw.
-      if (base > version)
-        return head === undefined
-          ? verdicts.refuse(change, hash, 'invalid')
-          : verdicts.conflict(change, hash, head);
+      if (base === 'conflict' || isLost || saw?.kind === 'lost')
+        return verdicts.conflict(change, hash, head);
       const accepted = await writer.write(change, hash, head);
       if (accepted !== undefined) return writer.finish(accepted);
     }

@@ -110,6 +110,38 @@ it('work that stands on a version which nobody gave back is a conflict for a per
   expect(await after.words(late)).toEqual(['conflict']);
 });
 
+it('the same where the whole record is lost, with the number that it had been given', async () => {
+  const { after, other } = await lossAfter();
+  expect(other.body['person_no']).toBeDefined();
+  const body = { ...other.body, name_kanji: '見本 新 二' };
+  const late = after.change(nurse, 'person:2', body, { seen: other });
+  expect(await after.words(late)).toEqual(['conflict']);
+  await expect(after.head('person:2')).rejects.toThrow('no person:2');
+});
+
+it('SYNC-02: what its author wrote on his own merged change undoes nothing of the other one, once only the merged version came back', async () => {
+  const city = await createJournalWorld();
+  const { world } = await city.start();
+  await world.send(world.change(nurse, 'person:1', { name_kanji: '見本 一' }));
+  const backup = await city.backup();
+  const seen = (await world.head('person:1')).record;
+  const theirs = { ...seen.body, occupation: '教員' };
+  const ours = { ...seen.body, name_alias: 'みほん' };
+  await world.send(world.change(nurse, 'person:1', theirs, { seen }));
+  const mine = world.change(nurse, 'person:1', ours, { seen });
+  expect(await world.words(mine)).toEqual(['merged']);
+  const held = proofs.prove((await world.head('person:1')).record);
+  await city.loseDisk({ backup: backup.file, journal: 'lost', besideKept: true });
+  const after = (await city.start()).world;
+  await offersOf(after).offer({ held: [], documents: [held] }, device);
+  const next = { ...ours, name_alias: 'みほんさん' };
+  const later = after.change(nurse, 'person:1', next, { seen });
+  const { changeId, next: own } = mine;
+  const onOwn = { ...later, base: { kind: 'change', changeId, body: own.body } } as const;
+  expect(await after.words(onOwn)).toEqual(['conflict']);
+  expect((await after.head('person:1')).record.body['occupation']).toBe('教員');
+});
+
 it('what does not fit what was written since the restore is kept beside it', async () => {
   const { after, third } = await lossAfter();
   after.now.at = new Date(NOW.getTime() + 60_000);

@@ -388,7 +388,7 @@ function edit(
   const before = random.pick(candidates);
   const marker = scene.newId('text');
   const body = { ...before.body, [TEXT_FIELD[before.type]!]: marker };
-  const changeId = scene.save(device, up, { ...before, body }, before.changeId, marker);
+  const changeId = scene.save(device, up, { ...before, body }, before, marker);
   noteEdit(scene, changeId, before, body);
   return before.id;
 }

@@ -11,10 +11,7 @@ type DiskAction = (scene: Scene, random: Prng) => Promise<void> | void;
 type DiskActionKind = 'backup' | 'killAtJournal' | 'eraseDrop' | 'loseDisk' | 'loseBoth';
 
 export const DISK_ACTIONS: Readonly<Record<DiskActionKind, DiskAction>> = {
-  backup: async (scene) => {
-    await scene.server.disks.backup();
-    scene.backedUp();
-  },
+  backup: (scene) => scene.backUp(),
   killAtJournal: ({ server }, random) =>
     server.disks.killAtJournal(random.pick(['before', 'after'] as const)),
   /** A reporter is lawfully erased, long after his drop was received. */

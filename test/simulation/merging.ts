@@ -46,7 +46,7 @@ export function editFields(
   for (let times = random.chance(0.4) ? 2 : 1; times > 0; times -= 1)
     body = (topic ?? random.pick(WRITES[before.type]!))(body, scene, random);
   const marker = markerOf({ ...before, body });
-  const changeId = scene.save(device, up, { ...before, body }, before.changeId, marker);
+  const changeId = scene.save(device, up, { ...before, body }, before, marker);
   noted(scene).push({ changeId, saw: before, wrote: body });
 }
 
@@ -101,16 +101,21 @@ export async function checkMerges(
     }
     const now = cellsOf(version.record.body);
     const before = at.get(`${saw.id}@${String((version.record.version ?? 0) - 1)}`);
-    if (version.merge === undefined || before === undefined) {
+    // Merged, lost with disk and journal, and given back by a device: how its author signed it is lost for good,
+    // and with it the verdict. What he wrote still has to be in it, beside what stood before.
+    const isGivenBack = version.givenBack !== undefined && version.record.mergedWith !== undefined;
+    if (before === undefined && isGivenBack) continue;
+    if (before === undefined || (version.merge === undefined && !isGivenBack)) {
       if (!isSame(now, cellsOf(wrote))) say('is not what was written');
       continue;
     }
-    const signed = version.merge.change as { readonly next?: RecordDoc };
-    if (signed.next === undefined || !isSame(cellsOf(signed.next.body), cellsOf(wrote)))
-      say('is not kept as it was written');
+    const signed = version.merge?.change as { readonly next?: RecordDoc } | undefined;
+    const isSigned =
+      signed?.next !== undefined && isSame(cellsOf(signed.next.body), cellsOf(wrote));
+    if (!isSigned && !isGivenBack) say('is not kept as it was written');
     const judged = judge(cellsOf(saw.body), cellsOf(before.record.body), cellsOf(wrote));
     const right = judged.disputed.size > 0 ? 'conflict' : 'merged';
-    if (verdict !== undefined && verdict.kind !== right)
+    if (verdict !== undefined && verdict.kind !== right && !isGivenBack)
       say(`is ${verdict.kind}, not ${right}: ${[...judged.disputed].join(' ')}`);
     for (const cell of new Set([...now.keys(), ...judged.expected.keys()]))
       if (now.get(cell) !== judged.expected.get(cell))
@@ -299,12 +304,12 @@ function isSame(a: Cells, b: Cells): boolean {
   return a.size === b.size && [...a].every(([cell, value]) => b.get(cell) === value);
 }
 
-/** It was written on a change that is in conflict itself and waits with it, or on nothing: what he saw had just gone. */
+/** It was written on a change that is in conflict itself and waits with it. */
 async function stoodOnConflict(scene: Scene, changeId: ChangeId): Promise<boolean> {
   const [doc] = await scene.server.store.history.get([verdictKey(changeId)]);
   const change = (doc as StoredVerdict | undefined)?.change as Partial<Change> | undefined;
   const base = change?.base;
-  if (base?.kind !== 'change') return base?.kind === 'none';
+  if (base?.kind !== 'change') return false;
   const [kept] = await scene.server.store.history.get([verdictKey(base.changeId)]);
   return (kept as StoredVerdict | undefined)?.verdict.kind === 'conflict';
 }

@@ -34,7 +34,7 @@ export const PEOPLE_ACTIONS: Readonly<
         const marker = scene.newId('text');
         const body = { ...standing.body, [field]: marker };
         const next = { ...standing, body };
-        const again = scene.save(device, up, next, standing.changeId, marker);
+        const again = scene.save(device, up, next, standing, marker);
         noteEdit(scene, again, standing, body);
       },
       () => undefined, // The disk refused: it stays.

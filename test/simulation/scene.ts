@@ -42,7 +42,7 @@ export interface Scene {
   readonly excused: ReadonlySet<ChangeId>;
   /** Sealed drops that were lawfully erased, and where they lay. */
   readonly erased: Map<ChangeId, string>;
-  backedUp(): void;
+  backUp(): Promise<void>;
   /** Disk and journal were lost at least once. */
   readonly hasLost: () => boolean;
   lostSinceBackup(): void;
@@ -55,7 +55,8 @@ export interface Scene {
     device: SimDevice,
     up: Booted,
     record: RecordDoc,
-    saw: ChangeId | undefined,
+    /** What was on screen, as a form tells the engine. */
+    seen: RecordDoc | undefined,
     marker: string,
   ): ChangeId;
   opened(device: SimDevice, entryId: string): void;
@@ -76,7 +77,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   const excused = new Set<ChangeId>();
   const erased = new Map<ChangeId, string>();
   let sinceBackup = new Set<ChangeId>();
-  let openingsAtBackup = 0;
+  let loggedAtBackup = new Set<string>();
   let hasLost = false;
   const settled = new Set<ChangeId>();
   const handedOver = new Set<ChangeId>();
@@ -147,9 +148,12 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     settled,
     handedOver,
     erased,
-    backedUp() {
+    async backUp() {
+      const from = { from: 'entry:', to: 'entry;', limit: 100_000 };
+      const logged = (await server.store.log.range(from)).map(({ _id }) => _id);
+      await server.disks.backup();
+      loggedAtBackup = new Set(logged);
       sinceBackup = new Set();
-      openingsAtBackup = openings.length;
     },
     hasLost: () => hasLost,
     lostSinceBackup() {
@@ -159,8 +163,11 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
         const kind = told.get(changeId)?.kind;
         if (kind === 'accepted' || kind === 'merged') told.delete(changeId);
       }
-      // What was logged since is lost with the log.
-      openings.length = Math.min(openings.length, openingsAtBackup);
+      // What the log took since is lost with it: neither in the backup nor on the device any more.
+      const isKept = ({ device, entryId }: (typeof openings)[number]): boolean =>
+        loggedAtBackup.has(`entry:${device.device.id}:${entryId}`) ||
+        device.contents.outgoing.some(({ id }) => id === entryId);
+      openings.splice(0, openings.length, ...openings.filter(isKept));
     },
     documentsSent: () => documentsSent,
     newId: (kind) => `${kind}${String((ids += 1)).padStart(6, '0')}`,
@@ -170,10 +177,11 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
       site: device.device.site,
       device: device.device.id,
     }),
-    save(device, up, record, saw, marker) {
+    save(device, up, record, seen, marker) {
       const changeId = scene.newId('change') as ChangeId;
       const next: RecordDoc = { ...record, changeId, updated: scene.stamp(device, up.user) };
-      up.engine.save(next).then(
+      const saw = seen?.changeId;
+      up.engine.save(next, seen).then(
         () => promised.push({ changeId, recordId: next.id, marker, device, user: up.user, saw }),
         () => undefined, // Not stored, not acknowledged: the form keeps it.
       );
