@@ -22,7 +22,7 @@ export interface Action {
 }
 
 const WEIGHTS = {
-  edit: 12,
+  edit: 16,
   editTwice: 4,
   editFields: 6,
   editTogether: 8,
@@ -41,24 +41,24 @@ const WEIGHTS = {
   share: 4,
   reclassify: 3,
   revoke: 3,
-  regrant: 5,
+  regrant: 8,
   weather: 5,
   cut: 6,
-  restore: 8,
+  restore: 10,
   crashAtWrite: 7,
   crash: 2,
   lock: 4,
-  unlock: 9,
-  killServer: 2,
+  unlock: 14,
+  killServer: 1,
   killServerAfterStep: 5,
-  startServer: 6,
+  startServer: 12,
   fillDisk: 2,
   freeDisk: 4,
   shiftClock: 2,
   expireSession: 2,
-  endSession: 2,
+  endSession: 3,
   givePassword: 4,
-  refuseDevice: 1,
+  refuseDevice: 2,
   approveDevice: 3,
   wait: 4,
   backup: 3,
@@ -194,6 +194,7 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     const envelope = JSON.stringify({ sealedFor: 'server', change });
     void running.push.push({ changes: [{ changeId, envelope }], confirmed: [] });
     await scene.world.settle();
+    await scene.remember();
   },
   open: (scene, device, random) => {
     handOver(scene, device, random);

@@ -247,7 +247,9 @@ async function writesAreKept(
       if (theirs?.record.changeId === one.saw && isWhole)
         found.push(`SYNC-03: ${one.changeId} conflicts with what its author saw`);
     }
-    if (verdict?.kind === 'refused' && verdict.reason === 'invalid')
+    // What it was written on may be lost with disk and journal: nothing is there to change then.
+    const isLost = scene.hasLost() && one.saw !== undefined;
+    if (verdict?.kind === 'refused' && verdict.reason === 'invalid' && !isLost)
       found.push(`SYNC-03: ${one.changeId} was refused as invalid`);
   }
 }

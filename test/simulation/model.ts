@@ -6,6 +6,8 @@ import { FAMILIES, SITES } from './city.ts';
 export interface Model {
   /** A person or household that a center took in. */
   arrive(subject: RecordId, site: SiteCode): void;
+  /** Somebody typed it. */
+  wrote(record: RecordDoc): void;
   /** `undefined`: out of the city. */
   move(household: RecordId, to: SiteCode | undefined): void;
   /** Its address is protected: what tells of it stands nowhere. */
@@ -31,6 +33,10 @@ export function createModel(): Model {
   const shares = new Map<string, Set<SiteCode>>();
   const classes = new Map<string, Compartment>();
   const ever = new Set<string>();
+  const everShared = new Set<string>();
+  const everHidden = new Set<string>();
+  /** Whom a consultation is about. */
+  const calls = new Map<string, string>();
   const seenCases = new Set<string>();
   const caseOf = new Map<string, string>();
   for (const family of FAMILIES) {
@@ -67,6 +73,10 @@ export function createModel(): Model {
     return record.type === 'birth_contact' ? 'MCH' : 'CORE';
   }
 
+  /** A consultation is there but for a protected address: a removal may name it. */
+  const isNearly = (place: string, subject: string): boolean =>
+    everHidden.has(subject) && everShared.has(`${place} ${subject}`);
+
   return {
     arrive(subject, site) {
       home.set(subject, site);
@@ -81,16 +91,23 @@ export function createModel(): Model {
     share(caseId, site, isShared) {
       const family = familyOf(caseId);
       for (const one of [family.people[1]!, family.household]) {
-        if (isShared) shares.get(one)!.add(site);
-        else shares.get(one)!.delete(site);
+        if (isShared) {
+          shares.get(one)!.add(site);
+          everShared.add(`${site}.consult ${one}`);
+        } else shares.get(one)!.delete(site);
       }
     },
     classify: (caseId, compartment) => void classes.set(caseId, compartment),
+    wrote(record) {
+      if (record.type === 'consultation') calls.set(record.id, String(record.subjectId));
+    },
     hide(household, isHidden) {
       const family = FAMILIES.find((one) => one.household === household)!;
       for (const one of [household, ...family.people])
-        if (isHidden) hidden.add(one);
-        else hidden.delete(one);
+        if (isHidden) {
+          hidden.add(one);
+          everHidden.add(one);
+        } else hidden.delete(one);
     },
     isHidden: (household) => hidden.has(household),
     homeOf: (household) => home.get(household),
@@ -101,7 +118,9 @@ export function createModel(): Model {
       for (const head of heads) for (const place of placesOf(head)) ever.add(`${place} ${head.id}`);
     },
     mayHearOf: (place, id) =>
-      ever.has(`${place} ${id}`) || seenCases.has(`${place} ${caseOf.get(id) ?? id}`),
+      ever.has(`${place} ${id}`) ||
+      isNearly(place, calls.get(id) ?? '') ||
+      seenCases.has(`${place} ${caseOf.get(id) ?? id}`),
     wasEver: (place, id) => ever.has(`${place} ${id}`),
   };
 }

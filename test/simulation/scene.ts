@@ -180,6 +180,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     save(device, up, record, seen, marker) {
       const changeId = scene.newId('change') as ChangeId;
       const next: RecordDoc = { ...record, changeId, updated: scene.stamp(device, up.user) };
+      model.wrote(next);
       const saw = seen?.changeId;
       up.engine.save(next, seen).then(
         () => promised.push({ changeId, recordId: next.id, marker, device, user: up.user, saw }),
