@@ -21,8 +21,10 @@ export function filterChoices(choices: readonly Numbered[], words: string): read
   const wanted = fold(words);
   if (wanted === '') return choices;
   if (/^\d+$/.test(wanted)) {
-    const exact = choices.filter(({ key }) => key === wanted);
-    const begun = choices.filter(({ key }) => key !== wanted && key.startsWith(wanted));
+    // The city's codes have two digits: whoever knows them by heart types 01.
+    const number = String(Number(wanted));
+    const exact = choices.filter(({ key }) => key === number);
+    const begun = choices.filter(({ key }) => key !== number && key.startsWith(wanted));
     if (exact.length + begun.length > 0) return [...exact, ...begun];
   }
   const ranked = choices.flatMap((choice) => {
