@@ -55,6 +55,8 @@ export interface FormParts {
   /** As it was saved before: a date that is moved from what stands there asks why. */
   readonly before?: Body;
   readonly typed?: Readonly<Record<string, string>>;
+  /** Beside another form and not asked for: while nothing stands in it but this, nothing is missing. */
+  readonly untouched?: Body;
   readonly focus?: Draft['focus'];
   readonly parts?: readonly Omit<DraftPart, 'typed'>[];
   readonly choices: Choices;
@@ -98,8 +100,13 @@ export function createForm(given: FormParts): FormState {
       return problem ? [problemAt(path, problem)] : [];
     }),
   );
+  const isAsked = (): boolean => {
+    const { untouched } = given;
+    return !untouched || Object.keys(toSave).some((name) => toSave[name] !== untouched[name]);
+  };
   /** Of every level; what is not readable yet is not called missing as well. */
   const issues = $derived.by(() => {
+    if (!isAsked()) return unreadable;
     const names = unreadable.map((issue) => issue.field);
     const context = given.validation();
     // Rows are counted as they stand on screen, blank ones too: the saved body has other places.

@@ -5,7 +5,7 @@ import type { TsumugiApi } from '../../records/api.ts';
 import { createChoices } from './choices.ts';
 import { createForm } from './form.svelte.ts';
 
-function formOf(type: string, body: Body) {
+function formOf(type: string, body: Body, more: { readonly untouched?: Body } = {}) {
   return createForm({
     type,
     body,
@@ -15,6 +15,7 @@ function formOf(type: string, body: Body) {
     validation: () => ({ now: Date.parse('2026-11-22T12:00:00+09:00') }),
     newRowId: () => 'row',
     onTouched: () => undefined,
+    ...more,
   });
 }
 
@@ -31,4 +32,13 @@ test('a tie to nobody stays in the form: the server could only refuse it', () =>
 
 test('an unfinished note stays in the form, for it can never be completed later', () => {
   expect(formOf('case_note', {}).check().length).toBeGreaterThan(0);
+});
+
+test('in a form that nobody asked for nothing is missing until something is entered (registration: tie, address)', () => {
+  const untouched = { from_person: 'person:p1' as RecordId };
+  const form = formOf('relationship', untouched, { untouched });
+  expect(form.check()).toEqual([]);
+  expect(form.missing.accept).toEqual([]);
+  form.root.set('kind', 'M');
+  expect(form.check().map((issue) => issue.field)).toContain('to_person');
 });

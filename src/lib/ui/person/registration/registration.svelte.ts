@@ -71,6 +71,7 @@ export function createRegistration(given: RegistrationParts): Registration {
     return createForm({
       type,
       body: begun(type)?.body ?? body,
+      ...(type === 'household' ? {} : { untouched: body }),
       ...(begun(type)?.typed ? { typed: begun(type)?.typed ?? {} } : {}),
       choices,
       context: () => ({ today: given.today(), ageDays: undefined }),
