@@ -242,18 +242,19 @@ export async function freePort(): Promise<number> {
 /** A product of its own for each test file's worker, and browsers that are closed whatever happens. */
 export const test = base.extend<
   { browserAt: (options?: DeviceOptions) => Promise<Device>; restoredLines: undefined },
-  { product: Product; cutSites: Set<string> }
+  { product: Product; cutLines: Map<string, () => Promise<void>> }
 >({
-  cutSites: [async ({}, use) => use(new Set()), { scope: 'worker' }],
+  /** By site, how its line is restored. */
+  cutLines: [async ({}, use) => use(new Map()), { scope: 'worker' }],
   product: [
-    async ({ cutSites }, use) => {
+    async ({ cutLines }, use) => {
       const product = await startProduct();
       await use({
         ...product,
         async line(site, state) {
           await product.line(site, state);
-          if (state === 'cut') cutSites.add(site);
-          else cutSites.delete(site);
+          if (state === 'cut') cutLines.set(site, () => product.line(site, 'up'));
+          else cutLines.delete(site);
         },
       });
       await product.stop();
@@ -261,10 +262,12 @@ export const test = base.extend<
     { scope: 'worker', timeout: 120_000 },
   ],
   // The server is shared by the tests of a worker: nobody leaves a cut line to the next one.
+  // It asks for no product: a journey that starts its own need not wait for one more.
   restoredLines: [
-    async ({ product, cutSites }, use) => {
+    async ({ cutLines }, use) => {
       await use(undefined);
-      for (const site of [...cutSites]) await product.line(site, 'up');
+      for (const restore of cutLines.values()) await restore();
+      cutLines.clear();
     },
     { auto: true },
   ],
