@@ -2,14 +2,13 @@
 import type { Locator, Page } from '@playwright/test';
 import { createHands, type Hands } from '../hands.ts';
 import { expect, startProduct, test, type Device, type Product } from '../product.ts';
-import { setUp } from '../steps.ts';
+import { setUp, workList } from '../steps.ts';
 
 const elder = '佐々木 陽翔';
 const younger = '佐々木 結月';
 const panel = (page: Page): Locator => page.getByRole('dialog', { name: '電話受付' });
 const clocks = (page: Page): Locator =>
-  page
-    .getByRole('region', { name: '今日の仕事' })
+  workList(page)
     .getByRole('listitem')
     .filter({ hasText: '目で見て確認する' })
     .filter({ hasText: '佐々木' });
@@ -126,7 +125,7 @@ async function openChild(page: Page, hands: Hands, child: string): Promise<void>
 
 async function home(page: Page): Promise<void> {
   await page.getByRole('link', { name: '紡ぎ' }).press('Enter');
-  await expect(page.getByRole('region', { name: '今日の仕事' })).toBeVisible();
+  await expect(workList(page)).toBeVisible();
 }
 
 async function add(page: Page, hands: Hands, kind: string): Promise<void> {
