@@ -38,7 +38,7 @@ export const DISK_ACTIONS: Readonly<Record<DiskActionKind, DiskAction>> = {
     const { server, world } = scene;
     // Once in a city's life: what a second such fire takes of what was given back after the first, nobody promises.
     if (scene.hasLost() || !server.disks.hasBackup() || !(await quiet(scene))) return;
-    scene.lostSinceBackup();
+    await scene.lostSinceBackup();
     server.close(true);
     await server.loseDisk('lost');
     await world.pass(8_000);
@@ -66,6 +66,11 @@ async function reenter({ server, model, newId }: Scene): Promise<void> {
   if (running === undefined) throw new Error('the restored server is not up');
   for (const { household, caseId } of FAMILIES) {
     const to = model.homeOf(household);
+    // What shuts out comes first: nothing stands where it must not, not even in between.
+    for (const site of SITES as readonly SiteCode[])
+      if (!model.isShared(caseId, site)) await running.commands.unshareCase(caseId, site);
+    await running.commands.hideAddress(household, model.isHidden(household) ? 'hidden' : 'shown');
+    await running.commands.setClass(caseId, model.classOf(caseId));
     const entries = running.index.membershipOf(household)?.entries ?? [];
     const from = entries.find((one) => isActive(one) && one.why === 'area')?.site;
     if (from !== to)
@@ -74,11 +79,7 @@ async function reenter({ server, model, newId }: Scene): Promise<void> {
         household,
         ...moveBetween(from, to),
       });
-    await running.commands.hideAddress(household, model.isHidden(household) ? 'hidden' : 'shown');
     for (const site of SITES as readonly SiteCode[])
-      await (model.isShared(caseId, site)
-        ? running.commands.shareCase(caseId, site)
-        : running.commands.unshareCase(caseId, site));
-    await running.commands.setClass(caseId, model.classOf(caseId));
+      if (model.isShared(caseId, site)) await running.commands.shareCase(caseId, site);
   }
 }

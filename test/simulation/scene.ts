@@ -45,7 +45,7 @@ export interface Scene {
   backUp(): Promise<void>;
   /** Disk and journal were lost at least once. */
   readonly hasLost: () => boolean;
-  lostSinceBackup(): void;
+  lostSinceBackup(): Promise<void>;
   /** Broken promises, as they are noticed. */
   readonly broken: string[];
   readonly documentsSent: () => number;
@@ -78,12 +78,25 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   const erased = new Map<ChangeId, string>();
   let sinceBackup = new Set<ChangeId>();
   let loggedAtBackup = new Set<string>();
+  let judgedAtBackup: ReadonlySet<ChangeId> = new Set();
   let hasLost = false;
   const settled = new Set<ChangeId>();
   const handedOver = new Set<ChangeId>();
   const secrets: string[] = [];
   let documentsSent = 0;
   let ids = 0;
+
+  /** What the server has judged, whether or not it ever said so. */
+  async function judged(): Promise<ReadonlySet<ChangeId>> {
+    const { history, vault } = server.store;
+    const verdicts = await history.range({ from: 'verdict:', to: 'verdict;', limit: 100_000 });
+    const drops = await vault.range({ from: 'drop:', to: 'drop;', limit: 10_000 });
+    return new Set([
+      ...verdicts.map(({ _id }) => _id.slice('verdict:'.length) as ChangeId),
+      ...drops.map(({ changeId }) => changeId as ChangeId),
+      ...(await scene.heads()).map(({ record }) => record.changeId),
+    ]);
+  }
 
   function pulled(session: SyncSession, response: PullResponse): void {
     documentsSent += response.documents.length;
@@ -151,14 +164,18 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     async backUp() {
       const from = { from: 'entry:', to: 'entry;', limit: 100_000 };
       const logged = (await server.store.log.range(from)).map(({ _id }) => _id);
+      const known = await judged();
       await server.disks.backup();
+      judgedAtBackup = known;
       loggedAtBackup = new Set(logged);
       sinceBackup = new Set();
     },
     hasLost: () => hasLost,
-    lostSinceBackup() {
+    async lostSinceBackup() {
       hasLost = true;
-      for (const changeId of [...sinceBackup, ...settled, ...handedOver]) {
+      // Also what was judged and whose answer is still on its way.
+      const untold = [...(await judged())].filter((changeId) => !judgedAtBackup.has(changeId));
+      for (const changeId of [...sinceBackup, ...untold, ...settled, ...handedOver]) {
         excused.add(changeId);
         const kind = told.get(changeId)?.kind;
         if (kind === 'accepted' || kind === 'merged') told.delete(changeId);
