@@ -29,7 +29,7 @@ export const BACKUP_HELP = `  backup                    バックアップを作
           --erased none                廃棄の一覧がなく、廃棄が一度もなかったときだけ
   journal verify            ジャーナルの検証（最初に合わない行を示します）
   server status             復元後に閉じているか、確認待ちの利用者・端末
-  server open               閉じた状態を終える（管理者の判断）
+  server open               バックアップを作り、閉じた状態を終える（管理者の判断）
   account approve ID        復元後に確認した利用者を使えるようにする
   device approve ID         復元後に確認した端末を使えるようにする`;
 
@@ -169,13 +169,19 @@ async function status({ store }: BackupWorld): Promise<Answer> {
   return yes([state, ...(waiting.length > 0 ? ['# 確認待ち', ...waiting] : [])].join('\n'));
 }
 
-async function open({ store }: BackupWorld): Promise<Answer> {
+async function open(world: BackupWorld): Promise<Answer> {
+  const { store } = world;
   const closing = await readClosing(store.accounts);
   if (closing === undefined) return no('閉じていません');
   if (closing.state === 'restoring')
     return no('復元が途中です。restore をもう一度実行してください');
+  // A second loss must not go back behind this one: the numbers given from here on would be given again.
+  const kept = await backup(world);
+  if (!kept.ok) return kept;
   await setClosing(store.accounts, undefined);
-  return yes('サーバを開きました。確認待ちの利用者と端末は、承認するまで使えません。');
+  return yes(
+    `${kept.text}\nサーバを開きました。確認待ちの利用者と端末は、承認するまで使えません。`,
+  );
 }
 
 async function approve(accounts: Accounts, isAccount: boolean, id: string): Promise<Answer> {

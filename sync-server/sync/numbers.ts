@@ -12,6 +12,8 @@ import { createTurns } from './turns.ts';
 export interface Numbers {
   /** The body with every number of its type: those of the version before, new ones where there are none. */
   give(record: RecordDoc, before: RecordDoc | undefined): Promise<Body>;
+  /** A version that a device gives back says what was given before the restore: it is not given again. */
+  learn(record: RecordDoc): Promise<void>;
 }
 
 /** Fields that only the server fills. */
@@ -48,18 +50,19 @@ export function createNumbers(deps: { readonly store: Store; readonly now: () =>
   const { records, history } = deps.store;
   const turns = createTurns();
 
-  /** Compare-and-set: what was read and not written is read again. */
-  async function next(type: string, field: string, prefix: string): Promise<number> {
+  /** Compare-and-set: what was read and not written is read again. `least`: none below it is given any more. */
+  async function next(type: string, field: string, prefix: string, least = 0): Promise<number> {
     const id = `counter:${field}:${prefix}`;
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const [kept] = await history.get([id]);
       const last =
         typeof kept?.['last'] === 'number' ? kept['last'] : await first(type, field, prefix);
+      if (least > 0 && last >= least) return last;
+      const now = Math.max(last + 1, least);
       const rev = kept?._rev === undefined ? {} : { _rev: kept._rev };
-      const doc = { _id: id, ...rev, kind: 'counter', last: last + 1 };
-      const [result] = await history.write([doc]);
+      const [result] = await history.write([{ _id: id, ...rev, kind: 'counter', last: now }]);
       // `unknown` may have been written: that number is lost, never given twice.
-      if (result?.ok === true) return last + 1;
+      if (result?.ok === true) return now;
     }
     throw new Error('numbers: a counter changed too often to be written');
   }
@@ -99,8 +102,21 @@ export function createNumbers(deps: { readonly store: Store; readonly now: () =>
       }
       return body;
     },
+    async learn({ type, body }) {
+      for (const { name, series } of recordType(type)?.fields ?? []) {
+        const text = body[name];
+        if (series === undefined || typeof text !== 'string') continue;
+        const [, prefix, count] =
+          NUMBER.exec(series.check === true ? text.slice(0, -2) : text) ?? [];
+        if (prefix === undefined || count === undefined) continue;
+        await turns.take(`${name} ${prefix}`, () => next(type, name, prefix, Number(count)));
+      }
+    },
   };
 }
+
+/** Every series ends its prefix with a hyphen. */
+const NUMBER = /^(.*-)(\d+)$/;
 
 /** DOMAIN.md writes 令和 with one digit on calls and papers (R8-0001), with two on cases (R08-0123). */
 function prefixOf(series: NumberSeries, record: RecordDoc, now: Date): string {

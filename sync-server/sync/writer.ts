@@ -268,6 +268,7 @@ export function createWriter(deps: {
         const head = isStoredRecord(held) ? held : undefined;
         const known = await placeInHistory(record, head);
         if (known === 'known') return 'known';
+        await deps.numbers.learn(record);
         if (known === 'other' || (head !== undefined && known === 'newer' && isNew(head)))
           return keepBeside(record, by);
         const givenBack = { by, at: deps.now().toISOString() };

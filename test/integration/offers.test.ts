@@ -110,6 +110,15 @@ it('work that stands on a version which nobody gave back is a conflict for a per
   expect(await after.words(late)).toEqual(['conflict']);
 });
 
+it('a number on what comes back is not given again, however far the counter has to go for it', async () => {
+  const { after, other } = await lossAfter();
+  const changeId = 'change-late' as typeof other.changeId;
+  const back = { ...other, changeId, body: { ...other.body, person_no: 'P-0005000-8' } };
+  await offersOf(after).offer({ held: [], documents: [proofs.prove(back)] }, device);
+  await after.send(after.change(nurse, 'person:3', { name_kanji: '見本 次' }));
+  expect(String((await after.head('person:3')).record.body['person_no'])).toMatch(/^P-0005001-/);
+});
+
 it('the same where the whole record is lost, with the number that it had been given', async () => {
   const { after, other } = await lossAfter();
   expect(other.body['person_no']).toBeDefined();

@@ -43,6 +43,8 @@ export const DISK_ACTIONS: Readonly<Record<DiskActionKind, DiskAction>> = {
     await server.loseDisk('lost');
     await world.pass(8_000);
     await reenter(scene);
+    // As the command that opens it does.
+    await scene.backUp();
     await server.disks.openUp();
     server.close(false);
   },
