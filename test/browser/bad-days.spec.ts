@@ -154,7 +154,7 @@ test('a clock a day off is said, and both times stand with the record', async ({
   }
 });
 
-test('a device that was struck off is told so, and keeps what it has not sent', async ({
+test('a device that was struck off hands in what it has not sent, keeps nothing, and says so', async ({
   browserAt,
 }) => {
   const marker = randomMarker('struck');
@@ -170,10 +170,18 @@ test('a device that was struck off is told so, and keeps what it has not sent', 
     const device = /^\s*(\S+).*CKITA/m.exec(listed.slice(listed.indexOf('端末')))?.[1];
     await product.command('device', 'revoke', device ?? '');
     await product.line('ckita', 'up');
-    await expect(page.getByText('サーバがこの端末または利用者を受け付けていません')).toBeVisible({
-      timeout: 30_000,
+    await expect(page.getByText('この端末の登録は取り消されました')).toBeVisible({
+      timeout: 60_000,
     });
-    await expect(savedState(page)).toContainText('未送信 1件（この端末に保存済み）');
+    await expect(page.getByText('未送信の記録はサーバに預け')).toBeVisible();
+    // The note waits on the server, under its author; the receipt says what the device destroyed.
+    const { page: colleague } = await browserAt();
+    await setUp(colleague, product, 'ckita', 'u-abe');
+    await colleague.getByRole('link', { name: '保存の状態' }).click();
+    await expect(colleague.getByText('サーバで預かっている記録')).toBeVisible();
+    await colleague.getByRole('button', { name: '内容を開く' }).click();
+    await expect(colleague.getByText(marker)).toBeVisible();
+    expect(await product.command('receipts')).toContain(device ?? '?');
   } finally {
     await product.stop();
   }

@@ -9,6 +9,7 @@ import { knownUsers, type KnownUser } from '../vault/key-ring.ts';
 import { answerText } from './answers.ts';
 import type { OpenVault, OpenParts, WorkerParts } from './open-vault.ts';
 import { listQuarantine, openQuarantined, settleQuarantined } from './quarantine.ts';
+import { createNotices, WAITING } from './notices.ts';
 import { createSignIn, type SignedIn } from './sign-in.ts';
 import { createWithdrawal } from './withdrawal.ts';
 import type { Clock } from '../sync/ports.ts';
@@ -32,10 +33,11 @@ export function createKeeper(parts: KeeperParts): Keeper {
   let users: readonly KnownUser[] = [];
   let vault: OpenVault | undefined;
   let storageFault: string | undefined;
-  let notice: string | undefined;
+  const notices = createNotices(disk);
   let heeding: Promise<void> | undefined;
 
   function status(): AppStatus {
+    const notice = notices.text();
     return {
       phase: vault?.wrongVersion() ? 'wrong_version' : phase,
       ...(device
@@ -123,7 +125,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
     try {
       const contact = await withdrawal.carryOut(at, order);
       device = contact.device;
-      notice = contact.isWaiting ? WAITING : contact.device === undefined ? LEFT : ONLINE_ONLY;
+      const became = contact.device === undefined ? 'left' : 'online_only';
+      await notices.tell(contact.isWaiting ? 'waiting' : became);
       if (contact.isWaiting) parts.clock.after(AGAIN_MS, () => void heed().catch(parts.onFault));
       users = await knownUsers(disk);
     } finally {
@@ -136,14 +139,14 @@ export function createKeeper(parts: KeeperParts): Keeper {
   /** The device goes on; the one who has it open may not. And it may have become a center's again. */
   async function goOn(at: DeviceIdentity): Promise<void> {
     device = (await readDevice(disk)) ?? at;
-    if (device.kind !== at.kind) notice = undefined;
+    if (device.kind !== at.kind) await notices.forget();
     const ended = vault?.ended();
     if (ended === undefined) return tellStatus();
     const open = vault;
     vault = undefined;
     parts.http.actFor(undefined);
     await open?.close();
-    if (await withdrawal.endUser(at, ended)) notice = USER_ENDED;
+    if (await withdrawal.endUser(at, ended)) await notices.tell('user_ended');
     users = await knownUsers(disk);
     enter('locked');
     parts.leave();
@@ -160,6 +163,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     async begin() {
       try {
         device = await readDevice(disk);
+        await notices.recall();
         users = await knownUsers(disk);
         enter(device ? 'locked' : 'not_enrolled');
         // In the background: a device without a line opens as it is.
@@ -179,6 +183,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
         if (answer.kind !== 'answer')
           return answerText(answer, 'この端末を登録するには回線が必要です。');
         device = await storeDevice(disk, keys, answer.value);
+        await notices.forget();
         enter('locked');
         return { ok: true };
       }),
@@ -210,6 +215,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
           }
           const openVault = signedIn.ok ? await withoutHanging(loaded, parts.clock) : undefined;
           if (signedIn.ok && openVault) {
+            await notices.forget();
             await open(signedIn, at, openVault);
             return { ok: true };
           }
@@ -281,15 +287,6 @@ export function createKeeper(parts: KeeperParts): Keeper {
 }
 
 const AGAIN_MS = 15_000;
-const WAITING =
-  'この端末の情報を片付けています。回線がつながると続きを行います。未送信の記録は、サーバに届くまで消しません。';
-const LEFT =
-  'この端末の登録は取り消されました。未送信の記録はサーバに預け、端末の情報はすべて消しました。';
-const ONLINE_ONLY =
-  'この端末はオンライン専用になりました。未送信の記録はサーバに送り、端末の情報は消しました。';
-const USER_ENDED =
-  '利用者の使用が終了したため、この端末の鍵を消しました。未送信の記録はサーバに預けました。';
-
 const LOCKED: Failure = failure('locked', '鍵がかかっています。サインインしてください。');
 
 type OpenVaultAt = (parts: OpenParts) => Promise<OpenVault>;
