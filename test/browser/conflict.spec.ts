@@ -52,7 +52,7 @@ test('two people correct the same call, one of them offline: what they share is 
   await expect(online.page.getByText('併合').first()).toBeVisible();
   await offline.page.getByRole('link', { name: '保存の状態' }).click();
   const asked = offline.page.getByRole('group', { name: '助言・情報提供' });
-  await expect(offline.page.getByRole('group')).toHaveCount(1);
+  await expect(offline.page.getByRole('radio', { name: '両方をもとに書き直す' })).toHaveCount(1);
   for (const side of [asked.getByText(ours), asked.getByText(theirs)])
     await expect(side.first()).toBeVisible();
   await expect(asked).toContainText('この端末');
