@@ -4,9 +4,10 @@ import type { ComputedContext } from '../../src/lib/domain/computed/context.ts';
 import { isPlainDate, type PlainDate } from '../../src/lib/domain/dates.ts';
 import { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
 import type { RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
+import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import type { Change } from '../../src/lib/protocol/wire.ts';
 import type { Store } from '../store/store.ts';
-import { withGiven } from './numbers.ts';
+import { COUNTER_FLOOR_ID, withGiven } from './numbers.ts';
 import { isStoredRecord, type StoredRecord, type Versioned, versionKey } from './stored.ts';
 
 /** What the author had before him when he wrote. */
@@ -61,12 +62,22 @@ export function createMerging(deps: {
     };
   }
 
+  /** After a restore without the journal that number may have been given to another version than the author saw. */
+  async function isAnother({ base, next }: Change, version: Versioned): Promise<boolean> {
+    if (base.kind !== 'version') return false;
+    const now = { ...next, body: base.body };
+    if (canonicalJson(withGiven(version.record, now)) === canonicalJson(version.record.body))
+      return false;
+    const [floor] = await history.get([COUNTER_FLOOR_ID]);
+    return floor !== undefined;
+  }
+
   return {
     async saw(change, base, head) {
       if (head === undefined) return { kind: 'head' };
       if (base === 0) return { kind: 'older', record: undefined };
       const version = await versionAt(change.recordId, base, head);
-      if (version === undefined) return { kind: 'lost' };
+      if (version === undefined || (await isAnother(change, version))) return { kind: 'lost' };
       const own = change.base.kind === 'change' ? change.base.changeId : undefined;
       // On his own change: he saw his own text, not what it was merged into.
       if (version.merge !== undefined && version.record.changeId === own)

@@ -151,6 +151,18 @@ it('SYNC-02: what its author wrote on his own merged change undoes nothing of th
   expect((await after.head('person:1')).record.body['occupation']).toBe('教員');
 });
 
+it('SYNC-02: a version number that was given again since is not taken for the version that its author saw', async () => {
+  const { after, second } = await lossAfter();
+  const { record } = await after.head('person:1');
+  const since = { ...record.body, name_kanji: '見本 後' };
+  await after.send(after.change(nurse, 'person:1', since, { seen: record }));
+  expect((await after.head('person:1')).record.version).toBe(second.version);
+  const onLost = { ...second.body, occupation: '教員' };
+  const late = after.change(nurse, 'person:1', onLost, { seen: second });
+  expect(await after.words(late)).toEqual(['conflict']);
+  expect((await after.head('person:1')).record.body['name_kanji']).toBe('見本 後');
+});
+
 it('what does not fit what was written since the restore is kept beside it', async () => {
   const { after, third } = await lossAfter();
   after.now.at = new Date(NOW.getTime() + 60_000);

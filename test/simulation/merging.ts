@@ -92,7 +92,8 @@ export async function checkMerges(
       // What its author saw was lost with disk and journal, and given back later if at all: nobody could tell what he changed.
       const base = at.get(`${saw.id}@${String(saw.version)}`);
       if (base?.givenBack !== undefined) continue;
-      if (scene.hasLost() && base?.record.changeId !== saw.changeId) continue;
+      const wasLost = verdict.headVersion < (saw.version ?? 0);
+      if (scene.hasLost() && (wasLost || base?.record.changeId !== saw.changeId)) continue;
       const judged = judge(cellsOf(saw.body), cellsOf(theirs.record.body), cellsOf(wrote));
       if (!judged.isHidden && judged.disputed.size === 0) say('conflicts with nothing');
       if (!judged.isHidden && judged.free.length > 0)
