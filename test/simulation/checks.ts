@@ -93,8 +93,9 @@ function verdictsAreSeen(scene: Scene, found: string[]): void {
 async function calm(scene: Scene): Promise<void> {
   scene.server.calm();
   await scene.server.start();
-  // An armed kill may still be waiting for its step: let it happen, then start again.
-  for (let round = 0; round < 4; round += 1) {
+  // An armed kill may still be waiting for its step: let it happen, then start again. So may a device's crash.
+  const isDown = (): boolean => scene.devices.some((device) => device.up() === undefined);
+  for (let round = 0; round < 4 || (round < 8 && isDown()); round += 1) {
     for (const device of scene.devices) {
       device.isFull = false;
       device.link.set(true);
@@ -243,7 +244,9 @@ async function writesAreKept(
         ({ record }) => record.id === one.recordId && record.version === verdict.headVersion,
       );
       // What an own change was merged into, or is in conflict with, he had not seen: `checkMerges` asks of those.
-      const isWhole = !['conflict', 'merged'].includes(scene.told.get(one.saw)?.kind ?? '');
+      const isWhole =
+        !['conflict', 'merged'].includes(scene.told.get(one.saw)?.kind ?? '') &&
+        theirs?.record.mergedWith === undefined;
       if (theirs?.record.changeId === one.saw && isWhole)
         found.push(`SYNC-03: ${one.changeId} conflicts with what its author saw`);
     }
