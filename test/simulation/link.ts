@@ -11,6 +11,7 @@ import type { Result } from '../../src/lib/domain/result.ts';
 import type { SyncSession } from '../../sync-server/sync/pull.ts';
 import type { World } from './clock.ts';
 import type { Prng } from './prng.ts';
+import { createRepeats } from './repeats.ts';
 import type { Running, SimServer } from './server.ts';
 
 export interface Link {
@@ -45,6 +46,7 @@ export function createLink(deps: {
   const { world, random, server, traffic } = deps;
   let isUp = true;
   let ofSession: 'open' | 'expired' | 'ended' = 'open';
+  const repeats = createRepeats();
   let isRefused = false;
 
   const latency = (): number =>
@@ -113,7 +115,7 @@ export function createLink(deps: {
           clock,
           isAlive,
           signal,
-          async (running) => valueOf(await running.pull(session, sent)).response,
+          async (running) => repeats(valueOf(await running.pull(session, sent)).response),
           (response) => traffic.pulled(session, response),
         );
       },
