@@ -1,5 +1,6 @@
 // The bad days, each with its sentence: what goes wrong is said in plain Japanese, and nothing typed is lost (R8-1, R8-3, R9-3; SYNC-03).
 import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { looksRight } from './looks.ts';
 import { expect, startProduct, test } from './product.ts';
 import { randomMarker } from './profile-scan.ts';
 import {
@@ -174,6 +175,7 @@ test('a device that was struck off hands in what it has not sent, keeps nothing,
       timeout: 60_000,
     });
     await expect(page.getByText('未送信の記録はサーバに預け')).toBeVisible();
+    await looksRight(page, 'sign-in, a device that has ended');
     // The note waits on the server, under its author; the receipt says what the device destroyed.
     const { page: colleague } = await browserAt();
     await setUp(colleague, product, 'ckita', 'u-abe');
@@ -181,6 +183,7 @@ test('a device that was struck off hands in what it has not sent, keeps nothing,
     await expect(colleague.getByText('サーバで預かっている記録')).toBeVisible();
     await colleague.getByRole('button', { name: '内容を開く' }).click();
     await expect(colleague.getByText(marker)).toBeVisible();
+    await looksRight(colleague, 'outgoing, kept by the server');
     expect(await product.command('receipts')).toContain(device ?? '?');
   } finally {
     await product.stop();

@@ -1,5 +1,6 @@
 // A write against an old version is a visible conflict: both texts stay, a person decides (DESIGN.md 6; SYNC-02, SYNC-03).
 import { demoStory } from '../../sync-server/demo/data/city.ts';
+import { looksRight } from './looks.ts';
 import { expect, test } from './product.ts';
 import { randomMarker } from './profile-scan.ts';
 import { openPerson, save, savedState, setUp } from './steps.ts';
@@ -61,6 +62,7 @@ test('two people correct the same call, one of them offline: what they share is 
   await expect(
     offline.page.getByRole('alert').filter({ hasText: 'まだ選んでいない' }),
   ).toBeVisible();
+  await looksRight(offline.page, 'outgoing, a conflict to decide');
   await asked.getByRole('radio', { name: '両方をもとに書き直す' }).check();
   await asked.getByRole('textbox').fill(`${theirs} ${ours}`);
   // The decision is made without a line, like every other write.
