@@ -134,7 +134,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     const state = puller.state();
     const contact = connection.state();
     // From the opening on, not only while something comes: an empty replica is not an empty city.
-    const isFirst = state.isFirst && contact.session === 'open' && !contact.refused;
+    const isFirst = state.isFirst && contact.session !== 'ended' && !contact.refused;
     return {
       ...contact,
       ...outbox.counts(),
