@@ -84,8 +84,8 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     for (const one of [searches, likenesses, ...lists.values()]) await one.settle();
   }
   async function opened(recordId: RecordId): Promise<void> {
-    await settle();
-    await engine.logAccess({ ...entry(), kind: 'open', recordId });
+    // The search that led here is written first: both are under way at once, in this order.
+    await Promise.all([settle(), engine.logAccess({ ...entry(), kind: 'open', recordId })]);
     openedHere.add(recordId);
   }
   async function openedView<V>(

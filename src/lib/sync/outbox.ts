@@ -216,17 +216,18 @@ export function createOutbox(deps: {
         deps.onChange();
         return { changeId: change.changeId };
       }),
-    logAccess: (entry) =>
-      turns(async () => {
-        const row = {
-          id: entry.entryId,
-          kind: 'access' as const,
-          envelope: await courier.sealAccess(entry),
-        };
+    logAccess: (entry) => {
+      // Begun at once, while the entry before this one is being written; the turns keep the order.
+      const sealing = Promise.allSettled([courier.sealAccess(entry)]);
+      return turns(async () => {
+        const [sealed] = await sealing;
+        if (sealed.status === 'rejected') throw sealed.reason;
+        const row = { id: entry.entryId, kind: 'access' as const, envelope: sealed.value };
         // A receipt is told again after a crash, under its first name.
         if (!entries.has(row.id)) await disk.addOutgoing(row);
         entries.set(row.id, { ...row, seq: 0 });
-      }),
+      });
+    },
     waiting(atMost, isHeldBack) {
       const found: OutgoingRow[] = [];
       const heldRecords = new Set<string>();
