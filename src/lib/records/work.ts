@@ -1,5 +1,6 @@
-// 今日の仕事 of this device: deadlines and approvals, worked out once per change and minute, rule by rule, and with rests between.
+// 今日の仕事 of this device: deadlines and approvals, worked out again when a record or time changed them, rule by rule, and with rests between.
 import type { Alert, AlertFacts, AlertsByRule, AlertSource } from '../domain/alerts/alert.ts';
+import { changesWithTime } from '../domain/alerts/passing.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 import type { RecordsIndex } from './records-index.ts';
 
@@ -9,7 +10,6 @@ export interface WorkList {
   people(): number;
 }
 
-const MINUTE_MS = 60_000;
 /** While every second brings a page of a first sync, the rules take no more than a tenth of the worker's time. */
 const REST = 9;
 export const LONGEST_REST_MS = 1_000;
@@ -37,23 +37,29 @@ export function createWorkList(parts: {
       for (const { document } of index.ofType(type)) yield document;
     },
   };
-  const state = (): string =>
-    `${String(index.generation())} ${String(Math.floor(now() / MINUTE_MS))}`;
+  const isCurrent = ({ generation, unsentSince, found, madeAt }: Known): boolean =>
+    generation === index.generation() &&
+    unsentSince === parts.facts().device?.unsentSince &&
+    !changesWithTime(found, madeAt, now());
 
   async function workOut(): Promise<Known> {
     // A clock that was set back must not hold the list up.
     const rest = Math.min(restUntil - now(), LONGEST_REST_MS);
     if (rest > 0) await parts.pause(rest);
     const began = now();
-    const of = { at: state(), generation: index.generation() };
-    const rules = parts.alertsByRule(source, began, parts.facts());
+    const generation = index.generation();
+    const facts = parts.facts();
+    const rules = parts.alertsByRule(source, began, facts);
     let worked = 0;
     for (;;) {
       const from = now();
       const step = rules.next();
       worked += now() - from;
       if (step.done === true) {
-        known = { ...of, alerts: step.value.filter(isWorthTelling).filter(parts.mayRead) };
+        const found = step.value;
+        const alerts = found.filter(isWorthTelling).filter(parts.mayRead);
+        const { unsentSince } = facts.device ?? {};
+        known = { madeAt: began, generation, unsentSince, found, alerts };
         restUntil = now() + Math.min(worked * REST, LONGEST_REST_MS);
         return known;
       }
@@ -72,7 +78,7 @@ export function createWorkList(parts: {
 
   return {
     alerts() {
-      if (known?.at === state()) return Promise.resolve(known.alerts);
+      if (known && isCurrent(known)) return Promise.resolve(known.alerts);
       return since(index.generation());
     },
     approvals() {
@@ -94,8 +100,11 @@ function isWorthTelling(alert: Alert): boolean {
 }
 
 interface Known {
-  readonly at: string;
+  readonly madeAt: number;
   readonly generation: number;
+  readonly unsentSince: string | undefined;
+  /** What is not yet worth telling, too: its time may come. */
+  readonly found: readonly Alert[];
   readonly alerts: readonly Alert[];
 }
 

@@ -26,6 +26,8 @@ export interface Alert {
   /** An instant for clocks in hours, a plain date otherwise. */
   readonly due: string;
   readonly urgency: Urgency;
+  /** Of a clock in hours: the instant at which it says something else, days apart. */
+  readonly changesAt?: string;
   /** Within the days or hours in which the rule reminds. */
   readonly reminding: boolean;
   /** Roles that it has risen to by now. */

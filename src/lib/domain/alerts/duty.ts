@@ -45,6 +45,7 @@ export function alertOf(ground: Ground, duty: Duty): Alert {
     source.householdId;
   const form = duty.form ?? rule.closes.type;
   const risen = risenSteps(rule, times, duty, ground);
+  const changesAt = nextInstant(rule, times, ground.now);
   const sites = new Set(risen.flatMap((step) => (step.site === undefined ? [] : [step.site])));
   return {
     id: `${rule.id}/${source.id}/${about ?? ''}${part === undefined ? '' : `/${part}`}`,
@@ -58,6 +59,7 @@ export function alertOf(ground: Ground, duty: Duty): Alert {
     compartment: duty.compartment ?? ground.compartmentOf(source),
     due,
     urgency: urgencyOf(due, ground),
+    ...(changesAt === undefined ? {} : { changesAt }),
     reminding:
       isReached(due, ground) || remindersOf(rule, times).some((at) => isReached(at, ground)),
     escalated: [...new Set(risen.map((step) => step.to))],
@@ -124,6 +126,14 @@ function shifted(times: Times, { from, hours, days }: Offset): string {
   const base = times[from];
   if (hours !== undefined) return hoursAfter(base, hours);
   return isPlainDate(base) ? addDays(base, days ?? 0) : hoursAfter(base, (days ?? 0) * 24);
+}
+
+/** The first that is still to come of the due time, the reminders and the steps at which it rises. */
+function nextInstant(rule: AlertRule, times: Times, now: number): string | undefined {
+  const rises = rule.escalate.map((step) => shifted(times, step.at));
+  return [times.due, ...remindersOf(rule, times), ...rises]
+    .filter((at) => !isPlainDate(at) && Date.parse(at) > now)
+    .sort((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
 
 function risenSteps(
