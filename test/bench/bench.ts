@@ -1,8 +1,8 @@
-// npm run bench -- NAME [--json FILE] [--rounds N] [--records N]: measures in a real browser and prints the ratios.
+// npm run bench -- NAME [--json FILE] [--rounds N] [--records N] [--only PART]: measures in a real browser and prints the ratios.
 import { parseArgs } from 'node:util';
 import { runAppBench } from './app/run.ts';
 import { runReplicaBench } from './replica/run.ts';
-import { runSyncBench } from './sync/run.ts';
+import { runSyncBench, SYNC_BENCH_PARTS } from './sync/run.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -10,14 +10,21 @@ const { positionals, values } = parseArgs({
     json: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     records: { type: 'string', default: '20000' },
+    only: { type: 'string' },
   },
 });
 
 const benches = { replica: runReplicaBench, app: runAppBench, sync: runSyncBench };
 const [name] = positionals;
-if (positionals.length !== 1 || (name !== 'replica' && name !== 'app' && name !== 'sync')) {
+const only = SYNC_BENCH_PARTS.find((part) => part === values.only);
+if (
+  positionals.length !== 1 ||
+  (name !== 'replica' && name !== 'app' && name !== 'sync') ||
+  (values.only !== undefined && (name !== 'sync' || only === undefined))
+) {
   console.error(
-    'usage: npm run bench -- replica|app|sync [--json FILE] [--rounds N] [--records N]',
+    `usage: npm run bench -- replica|app|sync [--json FILE] [--rounds N] [--records N]
+       of sync alone: --only ${SYNC_BENCH_PARTS.join('|')}`,
   );
   process.exit(2);
 }
@@ -25,5 +32,6 @@ const met = await benches[name]({
   rounds: Number(values.rounds),
   records: Number(values.records),
   ...(values.json === undefined ? {} : { json: values.json }),
+  ...(only === undefined ? {} : { only }),
 });
 process.exitCode = met ? 0 : 1;

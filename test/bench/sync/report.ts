@@ -14,10 +14,11 @@ export const LIMITS = {
 export type Measure = keyof typeof LIMITS;
 export type Measured = Partial<Record<Measure, number>>;
 
-/** Prints each number with its limit; one that was not measured does not hold. */
-export function printMeasured(measured: Measured): boolean {
+/** Prints each number with its limit; of all, one that was not measured does not hold. */
+export function printMeasured(measured: Measured, which: 'all' | 'measured'): boolean {
   let met = true;
   for (const [name, limit] of Object.entries(LIMITS) as [Measure, (typeof LIMITS)[Measure]][]) {
+    if (which === 'measured' && measured[name] === undefined) continue;
     const value = measured[name] ?? Number.NaN;
     const holds = 'least' in limit ? value >= limit.least : value <= limit.most;
     const words = 'least' in limit ? `>= ${String(limit.least)}` : `<= ${String(limit.most)}`;

@@ -22,14 +22,20 @@ export interface SyncBenchOptions {
   /** Records of the center, at least. */
   readonly records: number;
   readonly json?: string;
+  /** Nothing but this: to try the bench itself. What was not measured is then not judged. */
+  readonly only?: SyncBenchPart;
 }
+export const SYNC_BENCH_PARTS = ['firstSync', 'devices', 'clients'] as const;
+export type SyncBenchPart = (typeof SYNC_BENCH_PARTS)[number];
 
 const SITE = 'CKITA';
 const USER = 'u-abe';
 const FOREIGN = { site: 'CMINAMI', user: 'u-endo' };
 
 /** Answers whether every limit holds. */
-export async function runSyncBench({ rounds, records, json }: SyncBenchOptions): Promise<boolean> {
+export async function runSyncBench(options: SyncBenchOptions): Promise<boolean> {
+  const { rounds, records, json, only } = options;
+  const isAsked = (part: SyncBenchPart): boolean => only === undefined || only === part;
   const work = await mkdtemp(join(tmpdir(), 'tsumugi-bench-'));
   const pages = join(work, 'page');
   const measured: Measured = {};
@@ -39,53 +45,59 @@ export async function runSyncBench({ rounds, records, json }: SyncBenchOptions):
   const scale = Math.min(1, records / 20_000);
   try {
     await buildPage(new URL('./page', import.meta.url), pages);
-    await withServer(records, pages, async (server) => {
-      const newOrder = orderAt(server, SITE, USER);
-      const corpus = await corpusOf(await newOrder());
-      console.log(`corpus: ${String(corpus.documents.length)} records, ${corpus.digest}`);
-      Object.assign(raw, { records: corpus.documents.length, corpusDigest: corpus.digest });
-      const replay = await startCouchReplay(corpus.documents, pages);
-      try {
-        const { digest, documents } = corpus;
-        const syncs = await firstSyncs({
-          rounds,
-          records: documents.length,
-          digest,
-          replay,
-          origin: server.origin,
-          newOrder,
-        });
-        Object.assign(raw, { firstSync: syncs.rounds, browser: syncs.version });
-        Object.assign(measured, ratiosOf(syncs.rounds, documents.length));
-      } finally {
-        await replay.stop();
-      }
-      const stranger = await corpusOf(await orderAt(server, FOREIGN.site, FOREIGN.user)());
-      const person = stranger.documents.find(({ type }) => type === 'person')!.id;
-      const { live, returns } = await twoDevices({
-        server,
-        site: SITE,
-        records: corpus.documents.length,
-        newOrder,
-        saves: Math.max(5, rounds * 20),
-        rounds,
-        foreign: { site: FOREIGN.site, person, count: Math.max(500, 10_000 * scale) },
+    if (isAsked('firstSync') || isAsked('devices'))
+      await withServer(records, pages, async (server) => {
+        const newOrder = orderAt(server, SITE, USER);
+        const corpus = await corpusOf(await newOrder());
+        console.log(`corpus: ${String(corpus.documents.length)} records, ${corpus.digest}`);
+        Object.assign(raw, { records: corpus.documents.length, corpusDigest: corpus.digest });
+        if (isAsked('firstSync')) {
+          const replay = await startCouchReplay(corpus.documents, pages);
+          try {
+            const { digest, documents } = corpus;
+            const syncs = await firstSyncs({
+              rounds,
+              records: documents.length,
+              digest,
+              replay,
+              origin: server.origin,
+              newOrder,
+            });
+            Object.assign(raw, { firstSync: syncs.rounds, browser: syncs.version });
+            Object.assign(measured, ratiosOf(syncs.rounds, documents.length));
+          } finally {
+            await replay.stop();
+          }
+        }
+        if (isAsked('devices')) {
+          const stranger = await corpusOf(await orderAt(server, FOREIGN.site, FOREIGN.user)());
+          const person = stranger.documents.find(({ type }) => type === 'person')!.id;
+          const { live, returns } = await twoDevices({
+            server,
+            site: SITE,
+            records: corpus.documents.length,
+            newOrder,
+            saves: Math.max(5, rounds * 20),
+            rounds,
+            foreign: { site: FOREIGN.site, person, count: Math.max(500, 10_000 * scale) },
+          });
+          Object.assign(raw, { live, returns });
+          measured.liveP95Ms = spread(live).p95;
+          measured.idleCostRatio = idleCost(returns);
+          console.log(JSON.stringify({ live: spread(live) }));
+        }
       });
-      Object.assign(raw, { live, returns });
-      measured.liveP95Ms = spread(live).p95;
-      measured.idleCostRatio = idleCost(returns);
-      console.log(JSON.stringify({ live: spread(live) }));
-    });
-    await withServer('small', pages, async (server) => {
-      const seconds = Math.max(5, 30 * scale);
-      const clients = await manyClients({ server, devices: 200, writesPerSecond: 20, seconds });
-      Object.assign(raw, { clients200: clients });
-      measured.clients200P95Ms = spread(clients.ms).p95;
-      measured.clients200Errors = clients.errors.length;
-      console.log(
-        JSON.stringify({ clients200: spread(clients.ms), errors: clients.errors.slice(0, 5) }),
-      );
-    });
+    if (isAsked('clients'))
+      await withServer('small', pages, async (server) => {
+        const seconds = Math.max(5, 30 * scale);
+        const clients = await manyClients({ server, devices: 200, writesPerSecond: 20, seconds });
+        Object.assign(raw, { clients200: clients });
+        measured.clients200P95Ms = spread(clients.ms).p95;
+        measured.clients200Errors = clients.errors.length;
+        console.log(
+          JSON.stringify({ clients200: spread(clients.ms), errors: clients.errors.slice(0, 5) }),
+        );
+      });
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -100,7 +112,7 @@ export async function runSyncBench({ rounds, records, json }: SyncBenchOptions):
     await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
   }
   console.log(`load: ${JSON.stringify({ ...load, after: loadavg() })}`);
-  return printMeasured(measured);
+  return printMeasured(measured, only === undefined ? 'all' : 'measured');
 }
 
 async function withServer(
