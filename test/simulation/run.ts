@@ -5,7 +5,7 @@ import { createCoverage } from './coverage.ts';
 import type { Mutant } from './mutants.ts';
 import { createScene } from './scene.ts';
 
-export const ACTIONS_PER_SEED = 60;
+export const ACTIONS_PER_SEED = 200;
 
 export interface Outcome {
   readonly broken: readonly string[];

@@ -30,11 +30,13 @@ export async function runJobs(
 }
 
 /** So many seeds, a few to a job. */
-export function surveyOf(seeds: number, actions: number): readonly Job[] {
-  const size = 5;
+export function jobsOf(
+  { from, seeds, actions }: { from: number; seeds: number; actions: number },
+  size: number,
+): readonly Job[] {
   return Array.from({ length: Math.ceil(seeds / size) }, (_, n) => ({
-    from: n * size + 1,
-    to: Math.min(seeds, (n + 1) * size),
+    from: from + n * size,
+    to: Math.min(from + seeds, from + (n + 1) * size) - 1,
     actions,
   }));
 }

@@ -1,16 +1,18 @@
-// npm run simulate -- [--seeds N] [--mutants] [--actions N] | --seed N [--mutant NAME] [--keep 3,17]: runs the city.
+// npm run simulate -- [--from N] [--seeds N] [--actions N] [--all | --mutants] | --seed N [--mutant NAME] [--keep 3,17]: runs the city.
 import { parseArgs } from 'node:util';
 import { makeActions } from './actions.ts';
-import { coverageTable, unreached } from './coverage.ts';
+import { coverageTable } from './coverage.ts';
 import { MUTANTS } from './mutants.ts';
 import { ACTIONS_PER_SEED, runSeed } from './run.ts';
-import type { Told } from './shard.ts';
-import { runJobs, surveyOf } from './shards.ts';
 import { kindOf, shrink } from './shrink.ts';
+import { hunt, type Range, survey } from './survey.ts';
 
 const { values } = parseArgs({
   options: {
+    from: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '500' },
+    /** Goes on after a failure and lists all of them. */
+    all: { type: 'boolean', default: false },
     seed: { type: 'string' },
     actions: { type: 'string', default: String(ACTIONS_PER_SEED) },
     mutants: { type: 'boolean', default: false },
@@ -26,51 +28,41 @@ if (values.mutant !== undefined && mutant === undefined)
 const broken = mutant && { mutant };
 
 if (values.seed !== undefined) process.exitCode = await replay(Number(values.seed));
-else if (values.mutants) process.exitCode = await hunt(Number(values.seeds));
-else process.exitCode = await survey(Number(values.seeds));
-
-async function survey(seeds: number): Promise<number> {
-  const sums: Sums = { kinds: new Map(), cells: new Map(), verdicts: new Map() };
-  let crashes = 0;
-  let kills = 0;
-  let failed: Told['failed'];
-  await runJobs(surveyOf(seeds, actions), (told) => {
-    for (const outcome of told.outcomes) {
-      add(sums.kinds, outcome.kinds);
-      add(sums.cells, outcome.cells);
-      add(sums.verdicts, Object.entries(outcome.verdicts));
-      crashes += outcome.crashes;
-      kills += outcome.kills;
-    }
-    if (told.failed !== undefined && told.failed.seed < (failed?.seed ?? Infinity))
-      failed = told.failed;
-    return failed === undefined;
-  });
-  if (failed !== undefined) return report(failed.seed, failed.broken);
-  const all = [...sums.kinds.values()].reduce((sum, n) => sum + n, 0);
-  say(coverageTable(sums.cells));
-  say(`seeds=${String(seeds)} actions=${String(all)}`);
-  say(`verdicts: ${list(sums.verdicts)}`);
-  say(`device crashes=${String(crashes)} server kills=${String(kills)}`);
-  const missing = unreached(sums.cells);
-  say(`cells not reached: ${missing.length === 0 ? 'none' : missing.join(', ')}`);
-  // A few seeds cannot see everything.
-  return missing.length === 0 || seeds < 500 ? 0 : 1;
+else {
+  const range: Range = { from: Number(values.from), seeds: Number(values.seeds), actions };
+  process.exitCode = await (values.mutants ? track(range) : look(range));
 }
 
-async function hunt(seeds: number): Promise<number> {
-  const jobs = MUTANTS.map(({ name }) => ({ from: 1, to: seeds, actions, mutant: name }));
-  let escaped = 0;
-  await runJobs(jobs, ({ job, failed }) => {
-    const first = failed?.broken[0]?.split('\n')[0] ?? '';
-    // A simulation that breaks down has found nothing.
-    const isFound = failed !== undefined && !first.startsWith('threw:');
-    const what = failed === undefined ? '' : ` (seed ${String(failed.seed)}: ${first})`;
-    say(`${isFound ? 'found  ' : 'ESCAPED'} ${job.mutant ?? ''}${what}`);
-    if (!isFound) escaped += 1;
-    return true;
+async function look(range: Range): Promise<number> {
+  const found = await survey(range, {
+    goOn: values.all,
+    onFailed: ({ seed, broken: [first = ''] }) =>
+      void (values.all && say(`FAILED seed=${String(seed)}: ${first.split('\n')[0] ?? ''}`)),
   });
-  say(`mutants=${String(MUTANTS.length)} escaped=${String(escaped)}`);
+  const [first] = found.failed;
+  if (first !== undefined && !values.all) return report(first.seed, first.broken);
+  const all = [...found.kinds.values()].reduce((sum, n) => sum + n, 0);
+  say(coverageTable(found.cells));
+  say(`seeds=${String(range.seeds)} actions=${String(all)}`);
+  say(`verdicts: ${list(found.verdicts)}`);
+  say(`device crashes=${String(found.crashes)} server kills=${String(found.kills)}`);
+  const missing = found.unreached;
+  say(`cells not reached: ${missing.length === 0 ? 'none' : missing.join(', ')}`);
+  if (found.failed.length > 0) {
+    say(`failed seeds: ${found.failed.map(({ seed }) => String(seed)).join(' ')}`);
+    return 1;
+  }
+  // A few seeds cannot see everything.
+  return missing.length === 0 || range.seeds < 500 ? 0 : 1;
+}
+
+async function track(range: Range): Promise<number> {
+  const hunted = await hunt(range, ({ mutant: name, found }) => {
+    const what = found === undefined ? '' : ` (seed ${String(found.seed)}: ${found.broken})`;
+    say(`${found === undefined ? 'ESCAPED' : 'found  '} ${name}${what}`);
+  });
+  const escaped = hunted.filter(({ found }) => found === undefined).length;
+  say(`mutants=${String(hunted.length)} escaped=${String(escaped)}`);
   return escaped === 0 ? 0 : 1;
 }
 
@@ -104,12 +96,6 @@ async function report(seed: number, found: readonly string[]): Promise<number> {
   }
   say(`${again} --keep ${kept.join(',')}`);
   return 1;
-}
-
-type Sums = Record<'kinds' | 'cells' | 'verdicts', Map<string, number>>;
-
-function add(sums: Map<string, number>, more: Iterable<readonly [string, number]>): void {
-  for (const [key, n] of more) sums.set(key, (sums.get(key) ?? 0) + n);
 }
 
 function list(sums: ReadonlyMap<string, number>): string {
