@@ -21,7 +21,12 @@ import { readEra } from '../../sync-server/backup/era.ts';
 import { createVersionProofs } from '../../sync-server/keys/version-proof.ts';
 import { createOffers } from '../../sync-server/sync/offers.ts';
 import { createDisks, type Disks } from './disks.ts';
-import type { Change as StoreChange, Collection, Store } from '../../sync-server/store/store.ts';
+import type {
+  Change as StoreChange,
+  Collection,
+  Store,
+  StoredDoc,
+} from '../../sync-server/store/store.ts';
 import { createLive, type Live } from '../../sync-server/sync/live.ts';
 import {
   createPull,
@@ -76,8 +81,6 @@ export interface Running {
   offer(request: OfferRequest, session: SyncSession): Promise<OfferResponse>;
   logEntries(session: SyncSession, entries: readonly AccessEntry[]): Promise<void>;
 }
-
-const proofs = createVersionProofs(new Uint8Array(32));
 
 export const grantKey = (device: string, channel: ChannelId): string => `${device} ${channel}`;
 export const logIdOf = (device: string, grant: SimGrant): string =>
@@ -145,13 +148,15 @@ export async function createSimServer(deps: {
     const receipts = createReceipts({ accounts: own.accounts, now });
     const open = openQuarantine(own.history);
     const quarantine = mutant?.quarantine?.(open) ?? open;
+    // It remembers what it proved: a process of its own, a memory of its own.
+    const proofs = createVersionProofs(new Uint8Array(32));
     const live = createLive({
       index,
       onFault: (fault) => {
         throw fault;
       },
     });
-    const notify = (doc: Parameters<Live['notify']>[0]): void => void live.notify(doc);
+    const notify = (doc: StoredDoc): void => void live.notify(doc);
     const commands = createScopeCommands({
       store: own,
       index,
