@@ -1,5 +1,6 @@
 // Follows the feed of records for everything that is derived from it: scope, the desk's index, live.
 import type { Collection, StoredDoc } from './store/store.ts';
+import type { ReadPage } from './sync/recent.ts';
 
 export interface Follower {
   stop(): Promise<void>;
@@ -8,11 +9,11 @@ export interface Follower {
 const WAIT_MS = 25_000;
 const AGAIN_MS = 1_000;
 
-/** Calls `observe` for each change after `since`, in order, until stopped. */
+/** Calls `observe` with the changes after `since`, in order, until stopped. */
 export function followRecords(deps: {
   readonly records: Collection;
   readonly since: string;
-  readonly observe: (doc: StoredDoc) => void | Promise<void>;
+  readonly observe: (docs: readonly StoredDoc[], page: ReadPage) => Promise<void>;
   /** The database did not answer; it is asked again after a second. */
   readonly onFault: (fault: unknown) => void;
 }): Follower {
@@ -24,7 +25,8 @@ export function followRecords(deps: {
     while (!signal.aborted) {
       try {
         const page = await deps.records.changes({ since, limit: 500, waitMs: WAIT_MS, signal });
-        for (const { doc } of page.changes) if (doc) await deps.observe(doc);
+        const docs = page.changes.flatMap(({ doc }) => doc ?? []);
+        if (docs.length > 0) await deps.observe(docs, { ...page, since });
         since = page.seq;
       } catch (fault) {
         if (signal.aborted) return;

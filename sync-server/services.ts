@@ -21,6 +21,17 @@ export function createServices(store: Store, secrets: ServerSecrets): Services {
   return { store, secrets, accounts, ring };
 }
 
+/** Asked at every call and event; an account's object stands for one revision of it, and roles begin and end by the day. */
+const known = new WeakMap<Account, Map<string, readonly Compartment[]>>();
+
 function replicable(account: Account, site: SiteCode, now: Date): readonly Compartment[] {
-  return replicableCompartments({ id: account.id, roles: account.roles }, site, cityDay(now));
+  const today = cityDay(now);
+  const ofAccount = known.get(account) ?? new Map<string, readonly Compartment[]>();
+  known.set(account, ofAccount);
+  const key = `${site} ${today}`;
+  const found =
+    ofAccount.get(key) ??
+    replicableCompartments({ id: account.id, roles: account.roles }, site, today);
+  ofAccount.set(key, found);
+  return found;
 }

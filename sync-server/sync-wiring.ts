@@ -211,7 +211,8 @@ export function createSyncWiring(deps: {
       rule: 'session:sync',
       handle: (call) => {
         const session = sessionOf(call);
-        return Promise.resolve(listen(live, call, { channels: () => grantedChannels(session) }));
+        const channels = () => grantedChannels(session);
+        return Promise.resolve(listen(live, call, { channels, site: session.site }));
       },
     },
   ];
@@ -237,7 +238,7 @@ export function createSyncWiring(deps: {
 export function listen(
   live: Live,
   call: Call,
-  what: Omit<Listener, 'onEvent'>,
+  what: Pick<Listener, 'channels' | 'site' | 'subjects'>,
   /** What else has something to tell; its answer ends that. */
   also?: (tell: () => void) => () => void,
 ): Reply {
@@ -250,7 +251,16 @@ export function listen(
           call.stillAllowed().then((allowed) => (allowed ? send(event) : finish()), fail);
         };
         const beat = setInterval(() => tell('beat'), LIVE_BEAT_MS);
-        const unsubscribe = live.subscribe({ ...what, onEvent: tell });
+        const unsubscribe = live.subscribe({
+          ...what,
+          stillAllowed: () =>
+            call.stillAllowed().catch((fault: unknown) => {
+              fail(fault);
+              return false;
+            }),
+          onEvent: send,
+          onEnded: () => finish(),
+        });
         const unfollow = also?.(() => tell('changed'));
         const release = () => {
           clearInterval(beat);

@@ -86,10 +86,19 @@ export interface Accounts {
 
 export function createAccounts(collection: Collection): Accounts {
   const readDoc = createSharedReads(collection);
+  /** The same object as long as it is the same revision: what follows from it is worked out once. */
+  const known = new Map<string, { readonly rev: string | undefined; readonly value: unknown }>();
 
   async function read<T>(id: string): Promise<{ rev: string | undefined; value: T } | undefined> {
     const doc = await readDoc(id);
-    return doc ? { rev: doc._rev, value: doc['value'] as T } : undefined;
+    if (doc === undefined) return undefined;
+    const before = known.get(id);
+    if (doc._rev !== undefined && before?.rev === doc._rev)
+      return { rev: before.rev, value: before.value as T };
+    const found = { rev: doc._rev, value: doc['value'] as T };
+    if (known.size >= KNOWN_AT_MOST) known.clear();
+    known.set(id, found);
+    return found;
   }
 
   async function write(id: string, value: object, rev?: string) {
@@ -177,6 +186,8 @@ export function createAccounts(collection: Collection): Accounts {
     },
   };
 }
+
+const KNOWN_AT_MOST = 20_000;
 
 interface SiteSwitch {
   readonly onlineOnly: boolean;

@@ -2,6 +2,7 @@
 import type { RecordId } from '../../src/lib/domain/record.ts';
 import type { ChannelId } from '../../src/lib/protocol/scope.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
+import type { SharedReads } from '../store/shared-reads.ts';
 import type { Collection } from '../store/store.ts';
 import type { Page } from './page.ts';
 import type { Recent } from './recent.ts';
@@ -15,6 +16,8 @@ export interface FeedDeps {
   readonly records: Collection;
   readonly index: ScopeIndex;
   readonly recent: Recent;
+  /** The devices of a site hear of a change together and ask for the same record. */
+  readonly readRecord: SharedReads;
 }
 
 export async function followFeed(
@@ -69,7 +72,7 @@ async function judgeAll(
   ids: readonly RecordId[],
 ): Promise<void> {
   const present = ids.filter((id) => meets(deps.index.channelsOf(id), channels));
-  const docs = present.length === 0 ? [] : await deps.records.get(present);
+  const docs = await Promise.all(present.map((id) => deps.readRecord(id)));
   for (const doc of docs) if (isStoredRecord(doc)) page.judge(doc.record, channels);
   for (const id of ids) page.judgeRemoval(id, channels);
 }

@@ -4,59 +4,90 @@ import type { ScopeIndex } from '../access/scope-index.ts';
 import type { StoredDoc } from '../store/store.ts';
 import { isStoredClass, isStoredMembership, isStoredRecord } from './stored.ts';
 import { seenIn, touchedRecords } from './touched.ts';
-import type { RecordId } from '../../src/lib/domain/record.ts';
+import type { RecordId, SiteCode } from '../../src/lib/domain/record.ts';
 
 /** A replica listens by channels, the desk by the subjects that stand on its screen. */
 export interface Listener {
   /** What it may hear of, as granted now: asked again at each event. */
   readonly channels?: () => ReadonlySet<ChannelId> | Promise<ReadonlySet<ChannelId>>;
+  /** Whose channels those are, all of them: it is not asked about changes of other sites. */
+  readonly site?: SiteCode;
   readonly subjects?: () => ReadonlySet<RecordId> | Promise<ReadonlySet<RecordId>>;
+  /** Whether it may hear anything at all, asked with the rest; otherwise `onEnded`. */
+  readonly stillAllowed?: () => Promise<boolean>;
   readonly onEvent: (news: 'changed') => void;
+  readonly onEnded?: () => void;
 }
 
 export interface Live {
   /** The answer ends the listening. */
   subscribe(listener: Listener): () => void;
-  /** After a record or a scope document was written. */
-  notify(doc: StoredDoc): Promise<void>;
+  /** After records or scope documents were written. Resolves when those whose turn it is were told. */
+  notify(...docs: readonly StoredDoc[]): Promise<void>;
   readonly size: () => number;
+}
+
+/**
+ * Whoever hears of a change pulls: told all at once, the devices of a city would come all at once, and again
+ * at the next change. So many hear of it at once, the others in turn, once for whatever came meanwhile.
+ */
+export interface Pace {
+  readonly atOnce: number;
+  readonly everyMs: number;
+  readonly after: (ms: number, run: () => void) => void;
 }
 
 export function createLive(deps: {
   readonly index: ScopeIndex;
   /** A listener that could not be asked is told anyway (it pulls, and pull judges); this says so to the operator. */
   readonly onFault: (fault: unknown) => void;
+  /** Absent: everybody at once. */
+  readonly pace?: Pace;
 }): Live {
-  const { index } = deps;
+  const { index, pace } = deps;
   const listeners = new Set<Listener>();
+  /** Who is to be asked, and about what; who has waited longest stands first. */
+  const queue = new Map<Listener, Touched[]>();
+  let room = pace?.atOnce ?? Infinity;
+  let isCounting = false;
 
-  /** Where the change can be seen, or could be until now. */
-  function touchedBy(doc: StoredDoc): {
-    readonly channels: ReadonlySet<ChannelId>;
-    readonly anchors: ReadonlySet<string>;
-  } {
-    const ids = touchedRecords(index, doc);
+  /** Where the changes can be seen, or could be until now. */
+  function touchedBy(docs: readonly StoredDoc[]): Touched {
+    const channels = new Set<ChannelId>();
     const anchors = new Set<string>();
-    if (isStoredRecord(doc)) {
-      for (const anchor of doc.anchors) anchors.add(anchor);
-      if (doc.record.householdId !== undefined) anchors.add(doc.record.householdId);
-      anchors.add(doc.record.id);
-    } else if (isStoredMembership(doc)) {
-      anchors.add(doc.membership.subjectId);
-    } else if (isStoredClass(doc)) {
-      anchors.add(doc.class.caseId);
-      for (const id of ids) anchors.add(index.firstAnchorOf(id) ?? id);
+    for (const doc of docs) {
+      const ids = touchedRecords(index, doc);
+      if (isStoredRecord(doc)) {
+        for (const anchor of doc.anchors) anchors.add(anchor);
+        if (doc.record.householdId !== undefined) anchors.add(doc.record.householdId);
+        anchors.add(doc.record.id);
+      } else if (isStoredMembership(doc)) {
+        anchors.add(doc.membership.subjectId);
+      } else if (isStoredClass(doc)) {
+        anchors.add(doc.class.caseId);
+        for (const id of ids) anchors.add(index.firstAnchorOf(id) ?? id);
+      }
+      for (const id of ids) for (const channel of seenIn(index, id)) channels.add(channel);
     }
-    const channels = new Set(ids.flatMap((id) => [...seenIn(index, id)]));
-    return { channels, anchors };
+    const sites = new Set([...channels].map((channel) => siteOfChannel(channel)));
+    return { channels, anchors, sites };
   }
 
-  async function tell(listener: Listener, touched: ReturnType<typeof touchedBy>): Promise<void> {
+  async function tell(listener: Listener, touched: readonly Touched[]): Promise<void> {
     let concerned: boolean;
     try {
-      const channels = await listener.channels?.();
-      const subjects = await listener.subjects?.();
-      concerned = meets(touched.channels, channels) || meets(touched.anchors, subjects);
+      const [isAllowed = true, channels, subjects] = await Promise.all([
+        listener.stillAllowed?.(),
+        listener.channels?.(),
+        listener.subjects?.(),
+      ]);
+      if (!isAllowed) {
+        listener.onEnded?.();
+        return;
+      }
+      concerned = touched.some(
+        (one) => meets(one.channels, channels) || meets(one.anchors, subjects),
+      );
     } catch (fault) {
       deps.onFault(fault);
       concerned = true;
@@ -64,18 +95,58 @@ export function createLive(deps: {
     if (concerned && listeners.has(listener)) listener.onEvent('changed');
   }
 
+  async function tellNext(): Promise<void> {
+    const next = [...queue].slice(0, room);
+    if (next.length === 0) return;
+    for (const [listener] of next) queue.delete(listener);
+    room -= next.length;
+    if (pace !== undefined && !isCounting) {
+      isCounting = true;
+      pace.after(pace.everyMs, () => {
+        isCounting = false;
+        room = pace.atOnce;
+        void tellNext();
+      });
+    }
+    // Together, so that what they all have to read is read once.
+    await Promise.all(next.map(([listener, touched]) => tell(listener, touched)));
+  }
+
   return {
     size: () => listeners.size,
     subscribe(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+        queue.delete(listener);
+      };
     },
-    async notify(doc) {
-      const touched = touchedBy(doc);
-      // Together, so that what they all have to read is read once.
-      await Promise.all([...listeners].map((listener) => tell(listener, touched)));
+    notify(...docs) {
+      const touched = touchedBy(docs);
+      for (const listener of listeners) {
+        const isElsewhere =
+          listener.site !== undefined &&
+          listener.subjects === undefined &&
+          !touched.sites.has(listener.site);
+        if (isElsewhere) continue;
+        const waiting = queue.get(listener);
+        if (waiting === undefined) queue.set(listener, [touched]);
+        else waiting.push(touched);
+      }
+      return tellNext();
     },
   };
+}
+
+interface Touched {
+  readonly channels: ReadonlySet<ChannelId>;
+  readonly anchors: ReadonlySet<string>;
+  readonly sites: ReadonlySet<string>;
+}
+
+/** See `channelId`. */
+function siteOfChannel(channel: ChannelId): string {
+  return channel.slice(0, channel.lastIndexOf('.'));
 }
 
 function meets(one: ReadonlySet<string>, other: ReadonlySet<string> | undefined): boolean {

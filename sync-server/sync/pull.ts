@@ -9,6 +9,7 @@ import type {
   PullResponse,
 } from '../../src/lib/protocol/wire.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
+import { createSharedReads } from '../store/shared-reads.ts';
 import type { Collection } from '../store/store.ts';
 import { followFeed } from './feed.ts';
 import { createPage } from './page.ts';
@@ -47,7 +48,11 @@ export type Pull = (
 ) => Promise<Result<{ readonly response: PullResponse }>>;
 
 export function createPull(deps: PullDeps): Pull {
-  const feed = { ...deps, recent: deps.recent ?? createRecent(deps) };
+  const feed = {
+    ...deps,
+    recent: deps.recent ?? createRecent(deps),
+    readRecord: createSharedReads(deps.records),
+  };
   return async (session, request) => {
     const counterBefore = deps.index.counter();
     const sorted = await sortChannels(deps, session, request);

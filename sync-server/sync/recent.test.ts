@@ -4,6 +4,7 @@ import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.
 import { type ChannelId, newMembership } from '../../src/lib/protocol/scope.ts';
 import { createScopeIndex } from '../access/scope-index.ts';
 import { createMemoryStore } from '../store/memory.ts';
+import { createSharedReads } from '../store/shared-reads.ts';
 import type { Collection, StoredDoc } from '../store/store.ts';
 import { createPage } from './page.ts';
 import { followFeed } from './feed.ts';
@@ -28,7 +29,12 @@ function city(kept?: number) {
       return page;
     },
   };
-  const deps = { records: counted, index, recent: createRecent({ records: counted, index }, kept) };
+  const deps = {
+    records: counted,
+    index,
+    recent: createRecent({ records: counted, index }, kept),
+    readRecord: createSharedReads(counted),
+  };
   const write = async (...docs: readonly StoredDoc[]) => {
     await records.write(docs);
     for (const doc of docs) index.observe(doc);
@@ -140,4 +146,20 @@ it('lets the next one read again after the database did not answer', async () =>
   expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   isDown = false;
   await expect(recent.catchUp()).resolves.toBe(await records.position());
+});
+
+it('takes a page that somebody else has read where it goes on from there, and catches up where it does not', async () => {
+  const here = city();
+  const start = await here.recent.catchUp();
+  await here.arrives(1, KITA);
+  const first = { ...(await here.records.changes({ since: start, limit: 100 })), since: start };
+  const before = here.read();
+  await here.recent.take(first);
+  expect((await here.asks(start)).told).toEqual([person(1)]);
+  expect(here.read()).toBe(before);
+
+  await here.arrives(2, KITA);
+  // The same once more, and something of which it does not tell.
+  await here.recent.take(first);
+  expect((await here.asks(first.seq)).told).toEqual([person(2)]);
 });

@@ -8,6 +8,8 @@ import { seenIn, touchedRecords } from './touched.ts';
 export interface Recent {
   /** Reads the feed to its end of now. Answers where that is. */
   catchUp(): Promise<string>;
+  /** Somebody else has read this of the feed: taken as read where it begins at our end, else caught up with. */
+  take(page: ReadPage): Promise<void>;
   /**
    * What channels were told after a position, in order and in steps that end at positions of the
    * feed; undefined where the position is not one of ours, or lies too far back.
@@ -19,6 +21,11 @@ export interface RecentChanges {
   readonly steps: readonly { readonly ids: readonly RecordId[]; readonly until: string }[];
   /** Up to where that tells everything. */
   readonly end: string;
+}
+
+/** A page of the feed, and after which position it was read. */
+export interface ReadPage extends ChangesPage {
+  readonly since: string;
 }
 
 /** A change of a record as one channel knows it; `step` counts the pages of the feed that were read. */
@@ -50,19 +57,22 @@ export function createRecent(
     for (;;) {
       const since: string = head!;
       const page: ChangesPage = await records.changes({ since, limit: CHANGES_AT_ONCE });
-      if (page.changes.length > 0 && page.seq !== since) {
-        last += 1;
-        for (const { doc } of page.changes) {
-          if (doc === undefined) continue;
-          // A write may be in the store a moment before its writer has told the index.
-          index.observe(doc);
-          for (const id of touchedRecords(index, doc)) note(id);
-        }
-        mark(page.seq);
-        if (size > kept) forgetOldest();
-      }
+      takeIn({ ...page, since });
       if (page.pending === 0 || page.seq === since) return head!;
     }
+  }
+
+  function takeIn({ changes, seq, since }: ReadPage): void {
+    if (changes.length === 0 || seq === since) return;
+    last += 1;
+    for (const { doc } of changes) {
+      if (doc === undefined) continue;
+      // A write may be in the store a moment before its writer has told the index.
+      index.observe(doc);
+      for (const id of touchedRecords(index, doc)) note(id);
+    }
+    mark(seq);
+    if (size > kept) forgetOldest();
   }
 
   function note(id: RecordId): void {
@@ -112,6 +122,11 @@ export function createRecent(
         return this.catchUp();
       })();
       return waiting;
+    },
+    async take(page) {
+      const isNext = running === undefined && page.since === head;
+      if (isNext && page.changes.length <= CHANGES_AT_ONCE) takeIn(page);
+      else await this.catchUp();
     },
     after(since, channels) {
       const from = steps.get(since);
