@@ -7,7 +7,11 @@ export function createRepeats(): (response: PullResponse) => PullResponse {
   // Its own stream of chances: what a correct device makes of a repetition changes no story.
   const random = createPrng(20_261_123);
   const told = new Map<string, PulledDocument>();
+  let epoch = '';
   return (response) => {
+    // A feed goes back in what it told itself, never to what the store before it said.
+    if (response.checkpoint.storeEpoch !== epoch) told.clear();
+    epoch = response.checkpoint.storeEpoch;
     const repeated: PulledDocument[] = [];
     for (const item of response.documents) {
       const key = `${item.channel} ${item.document.id}`;
