@@ -4,14 +4,22 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface WireTap {
   readonly port: number;
   heard(text: string): boolean;
+  /** From now on what is asked of this path arrives, and its answer does not: nothing ends, nobody is told. */
+  holdAnswersTo(path: string): void;
+  release(): void;
   close(): Promise<void>;
 }
 
 export async function tapLine(targetPort: number): Promise<WireTap> {
   const chunks: Buffer[] = [];
   const sockets = new Set<Socket>();
+  const fars = new Set<Socket>();
+  const held = new Set<Socket>();
+  let heldPath: string | undefined;
   const server = createServer((near) => {
     const far = connect(targetPort, '127.0.0.1');
+    fars.add(far);
+    far.once('close', () => fars.delete(far));
     for (const [from, to] of [
       [near, far],
       [far, near],
@@ -19,6 +27,8 @@ export async function tapLine(targetPort: number): Promise<WireTap> {
       sockets.add(from);
       from.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
+        if (from === near && heldPath !== undefined && chunk.includes(heldPath))
+          held.add(far.pause());
         to.write(chunk);
       });
       from.on('end', () => to.end());
@@ -32,6 +42,16 @@ export async function tapLine(targetPort: number): Promise<WireTap> {
   if (!address || typeof address !== 'object') throw new Error('no port');
   return {
     port: address.port,
+    holdAnswersTo(path) {
+      heldPath = path;
+      // What was asked just before may be the very thing.
+      for (const far of fars) held.add(far.pause());
+    },
+    release() {
+      heldPath = undefined;
+      for (const far of held) far.resume();
+      held.clear();
+    },
     heard: (text) => Buffer.concat(chunks).includes(Buffer.from(text)),
     close: () =>
       new Promise((resolve) => {
