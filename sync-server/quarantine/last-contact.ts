@@ -1,11 +1,9 @@
 // What a device may do without a session, by its own key: hear its orders, hand in what it has, say what it destroyed.
-import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import type { ChangeId, UserId } from '../../src/lib/domain/record.ts';
+import type { UserId } from '../../src/lib/domain/record.ts';
 import { verifyChallenge } from '../../src/lib/protocol/envelopes/contents.ts';
 import {
   type DeviceProof,
-  type HandedIn,
   type HandInRequest,
   type HandInResponse,
   type Order,
@@ -14,34 +12,29 @@ import {
   type ReceiptRequest,
   signOrder,
 } from '../../src/lib/protocol/last-contact.ts';
-import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
 import { post, type Route } from '../access/route.ts';
-import { type DeviceEntries, destroyedSchema } from '../audit/device-entries.ts';
+import { destroyedSchema } from '../audit/device-entries.ts';
 import type { Receipts } from '../audit/receipts.ts';
 import { json, refused } from '../http/reply.ts';
 import type { Services } from '../services.ts';
 import { type Device, workKind } from '../session/accounts.ts';
 import type { Nonces } from '../session/nonces.ts';
-import { verdictKey, type StoredVerdict } from '../sync/stored.ts';
+import { createTaking, type HandInDeps } from './hand-in.ts';
 import type { Quarantine } from './quarantine.ts';
 
-export interface LastContactDeps {
+export interface LastContactDeps extends Omit<HandInDeps, 'history'> {
   readonly services: Services;
   readonly nonces: Nonces;
   readonly quarantine: Quarantine;
   readonly receipts: Receipts;
-  readonly entries: DeviceEntries;
-  /** One change, as push judges it. */
-  readonly judge: (changeId: ChangeId, envelope: string) => Promise<Verdict | undefined>;
-  /** What lies in the envelope, where it opens and its author signed it. */
-  readonly read: (changeId: ChangeId, envelope: string) => Promise<Change | undefined>;
   readonly now: () => Date;
   readonly note: (event: string, facts: object) => void;
 }
 
 export function lastContactRoutes(deps: LastContactDeps): readonly Route[] {
-  const { services, nonces, quarantine, now } = deps;
+  const { services, nonces, now } = deps;
   const { accounts, secrets, store } = services;
+  const take = createTaking({ ...deps, history: store.history });
 
   async function proven(given: DeviceProof, origin: string): Promise<Device | undefined> {
     const { deviceId, nonce, proof } = given;
@@ -50,43 +43,6 @@ export function lastContactRoutes(deps: LastContactDeps): readonly Route[] {
     const userId = '' as UserId;
     const challenge = { purpose: 'last-contact', nonce, deviceId, userId, origin } as const;
     return (await verifyChallenge(device.publicKey, challenge, proof)) ? device : undefined;
-  }
-
-  /** Durable when it resolves, delivered or in quarantine: nothing is dropped. */
-  async function takeChange(device: Device, { id, envelope }: HandedIn): Promise<void> {
-    const changeId = id as ChangeId;
-    const [known] = await store.history.get([verdictKey(changeId)]);
-    const verdict =
-      (known as StoredVerdict | undefined)?.verdict ??
-      // A device that was given up speaks for nobody any more: a person looks at what it brings.
-      (device.revokedAt === undefined ? await deps.judge(changeId, envelope) : undefined);
-    if (verdict?.kind === 'accepted' || verdict?.kind === 'merged') return;
-    const why = verdict === undefined ? 'device_revoked' : whyOf(verdict);
-    await keep(device, { id, kind: 'change', envelope }, why);
-  }
-
-  async function keep(device: Device, row: HandedIn, why: string): Promise<void> {
-    const { id, kind, envelope } = row;
-    const change = kind === 'change' ? await deps.read(id as ChangeId, envelope) : undefined;
-    const named = `${kind}-${createHash('sha256').update(`${id} ${envelope}`).digest('hex')}`;
-    await quarantine.keep({
-      id: named.slice(0, 48),
-      site: device.site,
-      device: device.id,
-      why,
-      kind,
-      ...(change === undefined ? {} : { author: change.author.user }),
-      ...(kind === 'change' ? { changeId: id as ChangeId } : {}),
-      content: change === undefined ? { envelope } : { change },
-    });
-  }
-
-  async function take(device: Device, row: HandedIn): Promise<void> {
-    if (row.kind === 'change') return takeChange(device, row);
-    if (row.kind === 'draft') return keep(device, row, 'draft');
-    const { id: entryId, envelope } = row;
-    const courier = { user: 'device' as UserId, device: device.id, site: device.site };
-    await deps.entries.store({ entries: [{ entryId, envelope }] }, courier);
   }
 
   function orderFor(device: Device, { kind }: OrdersRequest): Order {
@@ -175,10 +131,6 @@ export function lastContactRoutes(deps: LastContactDeps): readonly Route[] {
       { limitFailures: true },
     ),
   ];
-}
-
-function whyOf(verdict: Verdict): string {
-  return verdict.kind === 'refused' ? verdict.reason : verdict.kind;
 }
 
 const Id = Type.String({ minLength: 1, maxLength: 128 });

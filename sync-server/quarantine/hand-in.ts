@@ -1,0 +1,67 @@
+// What a device hands in by its own key: judged like any push, into the log, or into quarantine; nothing is dropped.
+import { createHash } from 'node:crypto';
+import type { ChangeId, UserId } from '../../src/lib/domain/record.ts';
+import type { HandedIn } from '../../src/lib/protocol/last-contact.ts';
+import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
+import type { DeviceEntries } from '../audit/device-entries.ts';
+import type { Device } from '../session/accounts.ts';
+import type { Store } from '../store/store.ts';
+import { verdictKey, type StoredVerdict } from '../sync/stored.ts';
+import type { Quarantine } from './quarantine.ts';
+
+export interface HandInDeps {
+  readonly history: Store['history'];
+  readonly quarantine: Pick<Quarantine, 'keep'>;
+  readonly entries: DeviceEntries;
+  /** One change, as push judges it. */
+  readonly judge: (changeId: ChangeId, envelope: string) => Promise<Verdict | undefined>;
+  /** What lies in the envelope, where it opens and its author signed it. */
+  readonly read: (changeId: ChangeId, envelope: string) => Promise<Change | undefined>;
+}
+
+type HandingIn = Pick<Device, 'id' | 'site' | 'revokedAt'>;
+
+/** Durable when it resolves. */
+export function createTaking(
+  deps: HandInDeps,
+): (device: HandingIn, row: HandedIn) => Promise<void> {
+  async function takeChange(device: HandingIn, { id, envelope }: HandedIn): Promise<void> {
+    const changeId = id as ChangeId;
+    const [known] = await deps.history.get([verdictKey(changeId)]);
+    const verdict =
+      (known as StoredVerdict | undefined)?.verdict ??
+      // A device that was given up speaks for nobody any more: a person looks at what it brings.
+      (device.revokedAt === undefined ? await deps.judge(changeId, envelope) : undefined);
+    if (verdict?.kind === 'accepted' || verdict?.kind === 'merged') return;
+    const why = verdict === undefined ? 'device_revoked' : whyOf(verdict);
+    await keep(device, { id, kind: 'change', envelope }, why);
+  }
+
+  async function keep(device: HandingIn, row: HandedIn, why: string): Promise<void> {
+    const { id, kind, envelope } = row;
+    const change = kind === 'change' ? await deps.read(id as ChangeId, envelope) : undefined;
+    const named = `${kind}-${createHash('sha256').update(`${id} ${envelope}`).digest('hex')}`;
+    await deps.quarantine.keep({
+      id: named.slice(0, 48),
+      site: device.site,
+      device: device.id,
+      why,
+      kind,
+      ...(change === undefined ? {} : { author: change.author.user }),
+      ...(kind === 'change' ? { changeId: id as ChangeId } : {}),
+      content: change === undefined ? { envelope } : { change },
+    });
+  }
+
+  return async (device, row) => {
+    if (row.kind === 'change') return takeChange(device, row);
+    if (row.kind === 'draft') return keep(device, row, 'draft');
+    const { id: entryId, envelope } = row;
+    const courier = { user: 'device' as UserId, device: device.id, site: device.site };
+    await deps.entries.store({ entries: [{ entryId, envelope }] }, courier);
+  };
+}
+
+function whyOf(verdict: Verdict): string {
+  return verdict.kind === 'refused' ? verdict.reason : verdict.kind;
+}
