@@ -135,13 +135,15 @@ export function createSyncWiring(deps: {
     if (!signed || typeof author?.user !== 'string' || typeof author.device !== 'string')
       return { ok: false, code: 'unreadable' };
     // Keys are kept per user and device, so the author that is named must be the one who signed.
-    for (const key of await accounts.publicKeys(author.user, author.device))
-      if (await verifyChange(key, signed)) {
-        const device = await accounts.device(author.device);
+    const [keys, device] = await Promise.all([
+      accounts.publicKeys(author.user, author.device),
+      accounts.device(author.device),
+    ]);
+    for (const key of keys)
+      if (await verifyChange(key, signed))
         return device?.site === author.site
           ? { ok: true, change: signed.change }
           : { ok: false, code: 'bad_signature' };
-      }
     return { ok: false, code: 'bad_signature' };
   }
 

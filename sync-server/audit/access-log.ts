@@ -76,15 +76,21 @@ export function createAccessLog(deps: {
   }
 
   async function appendNow(source: LogSource, entries: readonly LogEntry[]): Promise<void> {
-    const head = heads.get(source) ?? (await openHead(log, source));
+    const held = heads.get(source);
     heads.delete(source); // Until this batch is whole, the store is asked again.
-    const known = await log.get(entries.map((entry) => entryKey(source, entry.entryId)));
-    const seen = new Set<string>();
+    const keys = entries.map((entry) => entryKey(source, entry.entryId));
+    // The chain, where it is not known here, is read with what is to be looked for in it.
+    const known = await log.get(held === undefined ? [...keys, chainKey(source)] : keys);
+    const pending = held === undefined ? pendingOf(known.at(-1)) : [];
+    await writeEntries(log, pending);
+    const head = held ?? headOf(known.at(-1));
+    const seen = new Set(pending.map(({ _id }) => _id));
     let { n, hash } = head;
     const docs: StoredDoc[] = [];
     for (const [at, entry] of entries.entries()) {
-      if (known[at] !== undefined || seen.has(entry.entryId)) continue;
-      seen.add(entry.entryId);
+      const key = entryKey(source, entry.entryId);
+      if (known[at] !== undefined || seen.has(key)) continue;
+      seen.add(key);
       const terms = entry.terms;
       const kept: LogEntry =
         terms === undefined
@@ -93,7 +99,7 @@ export function createAccessLog(deps: {
       n += 1;
       const chained = link({ n, prev: hash, receivedAt: deps.now().toISOString(), entry: kept });
       hash = chained.hash;
-      docs.push({ _id: entryKey(source, entry.entryId), ...chained });
+      docs.push({ _id: key, ...chained });
     }
     if (docs.length === 0) {
       heads.set(source, head);
@@ -141,10 +147,8 @@ function link(link: Omit<ChainedEntry, 'hash'>): ChainedEntry {
   return { n, prev, receivedAt, entry, hash: createHash('sha256').update(text).digest('hex') };
 }
 
-async function openHead(log: Collection, source: LogSource): Promise<Head> {
-  const [doc] = await log.get([chainKey(source)]);
+function headOf(doc: StoredDoc | undefined): Head {
   if (doc === undefined) return { n: 0, hash: START };
-  await writeEntries(log, pendingOf(doc));
   return {
     n: doc['n'] as number,
     hash: doc['hash'] as string,
@@ -171,8 +175,8 @@ async function writeEntries(log: Collection, docs: readonly StoredDoc[]): Promis
     throw new Error('access log: entries could not be written');
 }
 
-function pendingOf(doc: StoredDoc): readonly StoredDoc[] {
-  return (doc['pending'] as readonly StoredDoc[] | undefined) ?? [];
+function pendingOf(doc: StoredDoc | undefined): readonly StoredDoc[] {
+  return (doc?.['pending'] as readonly StoredDoc[] | undefined) ?? [];
 }
 
 async function readEntries(log: Collection, source: LogSource): Promise<readonly ChainedEntry[]> {

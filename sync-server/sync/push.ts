@@ -9,6 +9,7 @@ import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import type { Change, PushRequest, PushResponse, Verdict } from '../../src/lib/protocol/wire.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog } from '../audit/access-log.ts';
+import { createSharedReads } from '../store/shared-reads.ts';
 import type { Store } from '../store/store.ts';
 import { agreesWithItself, placeFault, readChange } from './change-shape.ts';
 import { createDrops, isSealed, isSealedDrop } from './drops.ts';
@@ -19,7 +20,7 @@ import { isStoredRecord, type StoredRecord, type StoredVerdict, type Versioned }
 import { createTurns } from './turns.ts';
 import { createVerdicts } from './verdicts.ts';
 import { sha256 } from './versions.ts';
-import { createWriter, type TakenBack } from './writer.ts';
+import { type Archived, createWriter, type TakenBack } from './writer.ts';
 
 /** Where the simulator may kill the server. */
 export const WRITE_STEPS = [
@@ -79,8 +80,9 @@ export interface Push {
 
 export function createPush(deps: PushDeps): Push {
   const { store, index } = deps;
-  const verdicts = createVerdicts(deps);
-  const writer = createWriter({ ...deps, numbers: createNumbers(deps) });
+  const shared = { ...deps, readHistory: createSharedReads(store.history) };
+  const verdicts = createVerdicts(shared);
+  const writer = createWriter({ ...shared, numbers: createNumbers(deps) });
   const drops = createDrops({ ...deps, verdicts });
   const merging = createMerging(deps);
   const turns = createTurns();
@@ -96,26 +98,46 @@ export function createPush(deps: PushDeps): Push {
     // Of what is sealed nothing is kept but the envelope, and no hash from which it could be guessed.
     const sealed = isSealed(change.next) ? envelope : undefined;
     const hash = sha256(sealed ?? canonicalJson(change));
-    return turns.take(`change ${changeId}`, async () => {
-      const known = await verdicts.find(changeId);
+    const inTurn = (run: () => Promise<Verdict>): Promise<Verdict> =>
+      turns.take(`change ${changeId}`, () => turns.take(`record ${change.recordId}`, run));
+    return inTurn(async () => {
+      const isDrop = isSealedDrop(change.next);
+      // All that is asked before judging, at once: each way to the database counts.
+      const [known, facts] = await Promise.all([
+        verdicts.find(changeId),
+        isDrop ? undefined : read(change),
+      ]);
       if (known?.changeHash === hash) return known.verdict;
       if (known !== undefined && !(await isOfGivenBack(change, known)))
         return verdicts.refuseReuse(change, hash, sealed);
       if (known !== undefined) return known.verdict;
-      return turns.take(`record ${change.recordId}`, () =>
-        isSealedDrop(change.next)
-          ? drops.judge(change, envelope, hash)
-          : decide(change, hash, sealed),
-      );
+      return isDrop
+        ? drops.judge(change, envelope, hash)
+        : decide(change, hash, facts ?? (await read(change)), sealed);
     });
   }
 
+  async function read(change: Change): Promise<Facts> {
+    const [head, after, author] = await Promise.all([
+      readHead(change),
+      writer.afterBase(change),
+      deps.authorOf(change.author.user),
+    ]);
+    return { head, after, author };
+  }
+
   /** SYNC-08: the same change, whatever became of the first answer, gets the same verdict. */
-  async function decide(change: Change, hash: string, sealed?: string): Promise<Verdict> {
+  async function decide(
+    change: Change,
+    hash: string,
+    first: Facts,
+    sealed?: string,
+  ): Promise<Verdict> {
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      const head = await readHead(change);
+      const facts = attempt === 0 ? first : await read(change);
+      const { head, author } = facts;
       const base = await verdicts.baseOf(change, head);
-      const earlier = await writer.findAccepted(change, head, base);
+      const earlier = await writer.findAccepted(change, head, base, facts.after);
       if (earlier !== undefined) {
         // What it was merged into was given back by a device; which part of it that holds, a person sees.
         if (earlier.givenBack !== undefined && earlier.record.mergedWith !== undefined)
@@ -136,11 +158,11 @@ export function createPush(deps: PushDeps): Push {
       // Only a restore can have lost the version that its author saw, or the whole record: that is no fault of his.
       const isLost = typeof base === 'number' && base > version;
       const isLate = base === 'conflict' || isLost || (saw !== undefined && saw.kind !== 'head');
-      const reason = await refusal(change, head, isLate);
+      const reason = refusal(change, head, author, isLate);
       if (reason !== undefined) return verdicts.refuse(change, hash, reason, sealed);
       if (base === 'refused') return verdicts.refuse(change, hash, 'depends_on_refused');
       if (saw?.kind === 'older' && head !== undefined) {
-        const verdict = await merge(change, hash, saw.record, head);
+        const verdict = await merge(change, hash, saw.record, { head, author });
         if (verdict !== undefined) return verdict;
         continue;
       }
@@ -157,12 +179,12 @@ export function createPush(deps: PushDeps): Push {
     change: Change,
     hash: string,
     saw: RecordDoc | undefined,
-    head: StoredRecord,
+    { head, author }: { readonly head: StoredRecord; readonly author: AccessUser | undefined },
   ): Promise<Verdict | undefined> {
     const joint = await merging.join(change, saw, head);
     if (joint === undefined) return verdicts.conflict(change, hash, head);
     // The author's rights are asked of what would stand; what is not valid together is for a person.
-    const reason = await refusal(joint.change, head, false);
+    const reason = refusal(joint.change, head, author, false);
     if (reason === 'invalid') return verdicts.conflict(change, hash, head);
     if (reason !== undefined) return verdicts.refuse(change, hash, reason);
     const { disputed } = joint;
@@ -171,9 +193,13 @@ export function createPush(deps: PushDeps): Push {
   }
 
   /** `isLate`: written on an older version. What does not fit the newer one is then no fault of its author. */
-  async function refusal(change: Change, head: StoredRecord | undefined, isLate: boolean) {
+  function refusal(
+    change: Change,
+    head: StoredRecord | undefined,
+    author: AccessUser | undefined,
+    isLate: boolean,
+  ) {
     if (!agreesWithItself(change)) return 'invalid' as const;
-    const author = await deps.authorOf(change.author.user);
     const byRights = refusalByRights(index, author, change, head?.record, deps.today());
     if (byRights !== undefined) return byRights;
     const moved = placeFault(head?.record, change.next);
@@ -201,8 +227,7 @@ export function createPush(deps: PushDeps): Push {
   async function isOfGivenBack(change: Change, { verdict, changeHash }: StoredVerdict) {
     if (changeHash !== undefined || verdict.kind !== 'accepted') return false;
     const head = await readHead(change);
-    const base = verdict.version - 1;
-    const version = await writer.findAccepted(change, head, base);
+    const version = await writer.findAccepted(change, head, verdict.version - 1);
     return version !== undefined && isGivenBack(change, version);
   }
 
@@ -234,4 +259,12 @@ export function createPush(deps: PushDeps): Push {
       return { ok: true, response: { verdicts: found, now: deps.now().toISOString() } };
     },
   };
+}
+
+/** What stands in the store about a change that is to be judged. */
+interface Facts {
+  readonly head: StoredRecord | undefined;
+  /** Of the record, the version after its base: an earlier try may have become that. */
+  readonly after: Archived | undefined;
+  readonly author: AccessUser | undefined;
 }

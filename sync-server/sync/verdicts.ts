@@ -2,6 +2,7 @@
 import type { ChangeId } from '../../src/lib/domain/record.ts';
 import type { Change, RefusalReason, Verdict } from '../../src/lib/protocol/wire.ts';
 import type { AccessLog } from '../audit/access-log.ts';
+import type { SharedReads } from '../store/shared-reads.ts';
 import type { Store } from '../store/store.ts';
 import type { Steps } from './push.ts';
 import { type StoredRecord, type StoredVerdict, type Versioned, verdictKey } from './stored.ts';
@@ -34,6 +35,7 @@ export interface Verdicts {
 
 export function createVerdicts(deps: {
   readonly store: Store;
+  readonly readHistory: SharedReads;
   readonly log: AccessLog;
   readonly now: () => Date;
   readonly steps?: Steps;
@@ -41,8 +43,7 @@ export function createVerdicts(deps: {
   const { history } = deps.store;
 
   async function find(key: string): Promise<StoredVerdict | undefined> {
-    const [doc] = await history.get([key]);
-    return doc as StoredVerdict | undefined;
+    return (await deps.readHistory(key)) as StoredVerdict | undefined;
   }
 
   async function keep(doc: StoredVerdict, change: Change | undefined): Promise<Verdict> {

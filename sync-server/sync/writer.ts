@@ -1,11 +1,12 @@
 // The order of a write: archive the head, compare-and-set the new one, then log it and keep its verdict.
-import type { DeviceId, RecordDoc } from '../../src/lib/domain/record.ts';
+import type { DeviceId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import { placeKey, scopeGeneration } from '../../src/lib/protocol/scope.ts';
 import { createScopeCommands } from '../access/scope-commands.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog, LogEntry } from '../audit/access-log.ts';
+import type { SharedReads } from '../store/shared-reads.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
 import { classWith, newScopeOf } from './new-scope.ts';
 import { givenFields, type Numbers } from './numbers.ts';
@@ -33,7 +34,11 @@ export interface Writer {
     change: Change,
     head: StoredRecord | undefined,
     base: BaseVersion,
+    /** Where it was read already: the version after the base. */
+    after?: Archived,
   ): Promise<Accepted | undefined>;
+  /** What the archive has after the version on which the change stands, where it names one. */
+  afterBase(change: Change): Promise<Archived | undefined>;
   /** The first version, if this new record is the same once more: its device has forgotten that it was sent. */
   findSameFirst(change: Change, head: StoredRecord): Promise<Accepted | undefined>;
   /** Undefined: somebody else wrote first, judge again. */
@@ -57,11 +62,17 @@ export interface Writer {
   ): Promise<TakenBack>;
 }
 
+export interface Archived {
+  readonly version: number;
+  readonly found: Versioned | undefined;
+}
+
 /** `beside`: it does not fit what was written since, and is kept in the history for a person. */
 export type TakenBack = 'taken' | 'known' | 'beside';
 
 export function createWriter(deps: {
   readonly store: Store;
+  readonly readHistory: SharedReads;
   readonly index: ScopeIndex;
   readonly log: AccessLog;
   readonly numbers: Numbers;
@@ -90,6 +101,11 @@ export function createWriter(deps: {
     // A conflict is an earlier try of the same step; anything else must be seen to be there.
     const [there] = await store.history.get([id]);
     if (there === undefined) throw new Error('push: the head could not be archived');
+  }
+
+  async function archived(id: RecordId, version: number): Promise<Versioned | undefined> {
+    const doc = (await deps.readHistory(versionKey(id, version))) as StoredVersion | undefined;
+    return doc?.head;
   }
 
   async function compareAndSet(doc: StoredRecord): Promise<boolean> {
@@ -157,9 +173,9 @@ export function createWriter(deps: {
     const now = head?.record.version ?? 0;
     if (version > now) return 'newer';
     if (version === now) return head?.record.changeId === changeId ? 'known' : 'other';
-    const [doc] = await store.history.get([versionKey(record.id, version)]);
-    if (doc === undefined) return 'gap';
-    return (doc as StoredVersion).head.record.changeId === changeId ? 'known' : 'other';
+    const there = await archived(record.id, version);
+    if (there === undefined) return 'gap';
+    return there.record.changeId === changeId ? 'known' : 'other';
   }
 
   async function fillGap(version: StoredRecord): Promise<TakenBack> {
@@ -206,8 +222,7 @@ export function createWriter(deps: {
   /** What is in dispute, as it was written and as it stood. */
   async function bothSides({ record, merge }: Accepted) {
     const version = (record.version ?? 0) - 1;
-    const [doc] = await store.history.get([versionKey(record.id, version)]);
-    const theirs = (doc as StoredVersion | undefined)?.head.record.body;
+    const theirs = (await archived(record.id, version))?.record.body;
     return {
       change: merge?.change,
       ...(theirs === undefined ? {} : { theirs: { version, body: theirs } }),
@@ -216,20 +231,22 @@ export function createWriter(deps: {
 
   return {
     finish,
-    async findAccepted(change, head, base) {
+    async findAccepted(change, head, base, after) {
       if (head?.record.changeId === change.changeId) return head;
       if (typeof base !== 'number') return undefined;
-      const [doc] = await store.history.get([versionKey(change.recordId, base + 1)]);
-      const version = (doc as StoredVersion | undefined)?.head;
+      const wanted = base + 1;
+      const version =
+        after?.version === wanted ? after.found : await archived(change.recordId, wanted);
       return version?.record.changeId === change.changeId ? version : undefined;
+    },
+    async afterBase({ base, recordId }) {
+      if (base.kind === 'change') return undefined;
+      const version = base.kind === 'none' ? 1 : base.version + 1;
+      return { version, found: await archived(recordId, version) };
     },
     async findSameFirst({ base, author, next }, head) {
       if (base.kind !== 'none' || head.record.created.by !== author.user) return undefined;
-      const key = versionKey(next.id, 1);
-      const first: Accepted | undefined =
-        head.record.version === 1
-          ? head
-          : ((await store.history.get([key]))[0] as StoredVersion | undefined)?.head;
+      const first = head.record.version === 1 ? head : await archived(next.id, 1);
       return first !== undefined && asEntered(first.record) === asEntered(next) ? first : undefined;
     },
     async write(change, changeHash, head, merge) {
