@@ -116,12 +116,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       child = await launch();
     },
     async command(...words) {
-      const { stdout } = await promisify(execFile)(process.execPath, [
-        'sync-server/cli.ts',
-        ...words,
-        '--data',
-        dataDir,
-      ]);
+      const args = ['sync-server/cli.ts', ...words, '--data', dataDir];
+      const env = { ...process.env, TSUMUGI_BACKUP: join(dataDir, 'backups') };
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env });
       return stdout;
     },
     output: () => printed,

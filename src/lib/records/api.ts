@@ -144,6 +144,8 @@ export interface AppStatus {
   readonly damagedChannels: number;
   /** The server no longer knows this device or account: nothing is sent, nothing is thrown away. */
   readonly deviceRefused?: boolean;
+  /** The server was restored and takes nothing yet, or not yet from this device: everything waits here. */
+  readonly serverClosed?: true;
   /** What became of this device at its last contact, in a sentence for whoever stands before it. */
   readonly notice?: string;
   /** Why the last storing failed, if it did (disk full, refused). */

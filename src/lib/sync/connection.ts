@@ -5,7 +5,10 @@ import { faultOf } from './hold-back.ts';
 import type { Clock, Randomness, Transport } from './ports.ts';
 
 export interface Connection {
-  readonly state: () => Pick<SyncStatus, 'line' | 'session' | 'refused' | 'wrongVersion'>;
+  readonly state: () => Pick<
+    SyncStatus,
+    'line' | 'session' | 'refused' | 'wrongVersion' | 'closed'
+  >;
   readonly isOpen: () => boolean;
   /** A call was answered. */
   succeeded(): void;
@@ -32,6 +35,7 @@ export function createConnection(deps: {
   let session: SyncStatus['session'] = 'none';
   let refused = false;
   let wrongVersion = false;
+  let closed = false;
   /** A challenge was answered and no call has succeeded since: a second 401 ends the session. */
   let isResumed = false;
   let faults = 0;
@@ -39,6 +43,8 @@ export function createConnection(deps: {
   async function afterFault(fault: unknown, began: number, signal: AbortSignal): Promise<number> {
     const kind = faultOf(fault);
     if (kind === undefined) deps.onFault(fault);
+    // A line that hangs tells nothing of the server behind it.
+    if (kind !== 'line') closed = kind === 'closed';
     switch (kind) {
       case 'line':
         line = 'down';
@@ -90,12 +96,13 @@ export function createConnection(deps: {
   }
 
   return {
-    state: () => ({ line, session, refused, wrongVersion }),
+    state: () => ({ line, session, refused, wrongVersion, closed }),
     isOpen: () => line === 'up' && session === 'open',
     succeeded() {
       faults = 0;
       isResumed = false;
-      if (line === 'up' && session === 'open') return;
+      if (line === 'up' && session === 'open' && !closed) return;
+      closed = false;
       line = 'up';
       session = 'open';
       deps.onOpen();

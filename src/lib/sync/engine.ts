@@ -68,6 +68,8 @@ export interface SyncStatus {
   readonly refused: boolean;
   /** The server speaks another protocol version. */
   readonly wrongVersion: boolean;
+  /** Restored, it waits to be opened, or for somebody's word about this device or account: it takes nothing yet. */
+  readonly closed: boolean;
   /** All waiting changes of this device, other users' included. */
   readonly unsent: number;
   /** Changes in conflict or refused: those of `outgoing()` and those of `unreadable()`. */

@@ -9,14 +9,16 @@ export interface Word {
 
 /** What stands in the header: always at least one word. */
 export function headerWords(
-  status: Pick<AppStatus, 'unsent' | 'attention' | 'line'>,
+  status: Pick<AppStatus, 'unsent' | 'attention' | 'line' | 'serverClosed'>,
 ): readonly Word[] {
   const words: Word[] = [];
   if (status.unsent > 0)
     words.push({ text: `未送信 ${status.unsent}件（この端末に保存済み）`, look: 'device' });
   if (status.attention > 0) words.push({ text: `要確認 ${status.attention}件`, look: 'attention' });
+  // What a restored server has lost, nobody knows before it is open: nothing is said to be saved there.
+  if (status.serverClosed) words.push({ text: '回線断（サーバ確認中）', look: 'line' });
   if (words.length === 0) words.push({ text: 'サーバ保存済', look: 'server' });
-  if (status.line === 'down') words.push({ text: '回線断', look: 'line' });
+  if (status.line === 'down' && !status.serverClosed) words.push({ text: '回線断', look: 'line' });
   return words;
 }
 

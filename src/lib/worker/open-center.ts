@@ -239,6 +239,7 @@ function shownStatus(status: SyncStatus, session: 'sync' | 'full'): Partial<AppS
     damagedChannels,
     session: status.session === 'open' ? session : status.session,
     ...(status.refused ? { deviceRefused: true } : {}),
+    ...(status.closed ? { serverClosed: true as const } : {}),
     ...(progress ? { progress } : {}),
     ...(isOff ? { clockOffMinutes: Math.round(clockOffsetMs / 60_000) } : {}),
   };

@@ -16,6 +16,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
   let session: AppStatus['session'] = 'full';
   let wrongVersion = false;
   let deviceRefused = false;
+  let serverClosed = false;
   let watched: readonly RecordId[] = [];
   let watch = new AbortController();
   let cancelNext = (): void => undefined;
@@ -23,6 +24,8 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
 
   function heard(answer: NoAnswer | { readonly kind: 'answer' }): void {
     line = answer.kind === 'no_line' ? 'down' : 'up';
+    if (answer.kind !== 'no_line')
+      serverClosed = answer.kind === 'refused' && answer.error.code === 'closed';
     if (answer.kind === 'refused' && answer.error.code === 'wrong_protocol') wrongVersion = true;
     if (
       answer.kind === 'refused' &&
@@ -60,7 +63,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
       { method: 'POST', body: { subjects: watched } },
       (text) =>
         forEvent(text, (event) => {
-          if (line !== 'up') heard({ kind: 'answer' });
+          if (line !== 'up' || serverClosed) heard({ kind: 'answer' });
           if (event === 'changed') tell({ kind: 'records' });
         }),
       own.signal,
@@ -104,6 +107,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
       line,
       session,
       ...(deviceRefused ? { deviceRefused } : {}),
+      ...(serverClosed ? { serverClosed } : {}),
     }),
     staffName: (id) => base.staff.nameOf(id),
     wrongVersion: () => wrongVersion,
