@@ -5,10 +5,10 @@ import { join } from 'node:path';
 export interface Leak {
   readonly marker: string;
   readonly file: string;
-  readonly encoding: 'utf8' | 'utf16le';
+  readonly encoding: 'utf8' | 'utf16le' | 'bytes';
 }
 
-export async function findMarkers(folder: string, markers: readonly string[]): Promise<Leak[]> {
+export function findMarkers(folder: string, markers: readonly string[]): Promise<Leak[]> {
   const needles = markers.flatMap((marker) =>
     (['utf8', 'utf16le'] as const).map((encoding) => ({
       marker,
@@ -16,6 +16,23 @@ export async function findMarkers(folder: string, markers: readonly string[]): P
       bytes: Buffer.from(marker, encoding),
     })),
   );
+  return find(folder, needles);
+}
+
+/** Keys, given as base64url: as that text, and as the bytes themselves. */
+export async function findKeys(folder: string, keys: readonly string[]): Promise<Leak[]> {
+  const raw = keys.map((marker) => ({
+    marker,
+    encoding: 'bytes' as const,
+    bytes: Buffer.from(marker, 'base64url'),
+  }));
+  return [...(await findMarkers(folder, keys)), ...(await find(folder, raw))];
+}
+
+async function find(
+  folder: string,
+  needles: readonly (Omit<Leak, 'file'> & { readonly bytes: Buffer })[],
+): Promise<Leak[]> {
   const leaks: Leak[] = [];
   for (const file of await filesUnder(folder)) {
     const content = await readFile(file);
