@@ -56,6 +56,8 @@ function* keysOutside(
 
 /** Protected addresses, support measures, people closed to some users: their being known is not told. */
 function isHidden(index: DeskIndex, scope: ScopeIndex, person: RecordDoc): boolean {
+  // Since the address is protected, nobody outside learns which center they belong to either.
+  if (scope.membershipOf(person.id)?.addressHidden === true) return true;
   const local = person.id.slice(person.type.length + 1);
   if (SEALED.some((type) => index.get(`${type}:${local}` as RecordId) !== undefined)) return true;
   return index

@@ -36,7 +36,8 @@ it.each(PROMISES)('%s does not say that a proof is missing', (id) => {
 it.each(PROMISES.filter((id) => (rows.get(id) ?? '').includes('Simulator')))(
   '%s is what the simulator says when it breaks',
   (id) => {
-    const said = readdirSync(join(root, 'test/simulation'))
+    const said = readdirSync(join(root, 'test/simulation'), { encoding: 'utf8', recursive: true })
+      .filter((name) => name.endsWith('.ts'))
       .map((name) => readFileSync(join(root, 'test/simulation', name), 'utf8'))
       .join('\n');
     expect(said).toContain(`${id}: `);

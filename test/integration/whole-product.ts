@@ -33,12 +33,13 @@ export async function startWholeProduct() {
   const world = { port, services, origin, clock: new Date() };
   const devices: ProductDevice[] = [];
 
-  /** A new device of the site, with this user signed in. */
+  /** A new device of the site, with this user signed in; `linePort`: what it speaks through. */
   async function device(
     user: string,
     site: string,
     code: string,
     kind: DeviceKind,
+    linePort = port,
   ): Promise<ProductDevice> {
     await addAccount(world, user, [role(site, code)]);
     const enrolment = await services.accounts.issueCode({
@@ -50,11 +51,12 @@ export async function startWholeProduct() {
     const contents = emptyContents();
     const faults: unknown[] = [];
     let waiting: (() => void)[] = [];
-    const http = createHttp(fetchWithCookies(origin));
+    const lineOrigin = `http://localhost:${String(linePort)}`;
+    const http = createHttp(fetchWithCookies(lineOrigin));
     const keeper = createKeeper({
       disk: createMemoryDisk(contents),
       http,
-      door: createServerDoor(http, origin),
+      door: createServerDoor(http, lineOrigin),
       clock: {
         now: () => Date.now(),
         after: (ms, run) => {
@@ -92,6 +94,7 @@ export async function startWholeProduct() {
 
   return {
     services,
+    port,
     device,
     async stop() {
       for (const { keeper } of devices) await keeper.lock();
