@@ -1,4 +1,4 @@
-// _bulk_docs: many writes in one transaction, each judged by itself, answered in order.
+// _bulk_docs: many writes in one transaction, shared with requests that come at the same time, each judged by itself, answered in order.
 import { randomUUID } from 'node:crypto';
 import { answer, badRequest, notImplemented } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -6,7 +6,7 @@ import type { Call } from './call.ts';
 import type { Database } from './database.ts';
 import { readDraft, writeDraft } from './documents.ts';
 
-export function bulkDocs(db: Database, call: Call): Answer {
+export async function bulkDocs(db: Database, call: Call): Promise<Answer> {
   call.query([]);
   const { docs, new_edits: newEdits, ...rest } = call.jsonObject();
   if (newEdits !== undefined && newEdits !== true) throw notImplemented('new_edits: false');
@@ -16,7 +16,7 @@ export function bulkDocs(db: Database, call: Call): Answer {
   // All are checked before any is written: one malformed document refuses the whole request.
   const drafts = docs.map((doc: unknown) => readDraft(doc, idOf(doc)));
   if (drafts.length === 0) return answer(201, []);
-  const rows = db.write(() =>
+  const rows = await db.writeTogether(() =>
     drafts.map((draft) => {
       const rev = writeDraft(db, draft);
       return rev === undefined

@@ -12,6 +12,8 @@ export interface Database {
   nextSeq(): number;
   /** One transaction, synced to the disk before it returns; waiting feeds are woken after it. */
   write<T>(work: () => T): T;
+  /** The same together with what else is asked for meanwhile: one commit and one sync for all of them, none answered before. */
+  writeTogether<T>(work: () => T): Promise<T>;
   /** For what can be computed again: atomic, but not synced by itself. */
   writeDerived<T>(work: () => T): T;
   /** Each text is prepared once; texts carry no values. */
@@ -96,6 +98,34 @@ export function openDatabase(file: string, name: string): Database {
     for (const listener of woken) listener();
   };
 
+  const write = <T>(work: () => T): T => {
+    const result = transaction(work);
+    if (listeners.size > 0) wake();
+    return result;
+  };
+
+  let together: Waiting[] = [];
+  const commitTogether = (): void => {
+    const group = together;
+    together = [];
+    let results: readonly unknown[];
+    try {
+      results = write(() => group.map(({ work }) => work()));
+    } catch {
+      // One of them failed, and nothing was written: each for itself, so that it fails alone.
+      for (const one of group) alone(one);
+      return;
+    }
+    for (const [at, { resolve }] of group.entries()) resolve(results[at]);
+  };
+  const alone = ({ work, resolve, reject }: Waiting): void => {
+    try {
+      resolve(write(work));
+    } catch (error) {
+      reject(error);
+    }
+  };
+
   return {
     name,
     uuid: String(meta('uuid')),
@@ -104,11 +134,13 @@ export function openDatabase(file: string, name: string): Database {
     prepare,
     updateSeq: () => seq,
     nextSeq: () => (seq += 1),
-    write: (work) => {
-      const result = transaction(work);
-      if (listeners.size > 0) wake();
-      return result;
-    },
+    write,
+    writeTogether: (work) =>
+      new Promise((resolve, reject) => {
+        // After everything that has arrived by now was read; nobody waits for anybody who has not.
+        if (together.length === 0) setImmediate(commitTogether);
+        together.push({ work, resolve: resolve as (result: unknown) => void, reject });
+      }),
     writeDerived: (work) => {
       db.exec('PRAGMA synchronous=NORMAL');
       try {
@@ -127,6 +159,12 @@ export function openDatabase(file: string, name: string): Database {
       db.close();
     },
   };
+}
+
+interface Waiting {
+  readonly work: () => unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** `seq` is the row id, so that the feed is read in the order in which it lies in the file. */

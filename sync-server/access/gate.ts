@@ -63,11 +63,14 @@ interface Layer {
   readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };
 }
 
+/** Every answered call ends so: without a reason of ours each would make an error with its stack. */
+const GONE = 'the caller has gone';
+
 function gate(route: Route, deps: GateDeps): RequestHandler {
   return async function routeGate(request, response) {
     response.locals['route'] = route.path;
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => gone.abort(GONE));
     const reply = await answer(route, deps, request, response, gone.signal);
     writeReply(response, reply, AbortSignal.any([gone.signal, deps.stopping]), deps.fault);
   };

@@ -34,13 +34,19 @@ const TIMEOUT_MS = 30_000;
 export function createConnection(url: string): Connection {
   const server = nano({ url: url.replace(/\/+$/, '') });
   return {
-    ask: async ({ signal, timeoutMs = TIMEOUT_MS, ...request }) => {
+    ask: async ({ signal, timeoutMs = TIMEOUT_MS, body, ...rest }) => {
       const timeout = AbortSignal.timeout(timeoutMs);
       const both = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+      // As text: nano itself would look for functions in every value of every document.
+      const request =
+        body === undefined ? rest : { ...rest, body: JSON.stringify(body), dontStringify: true };
       let answer: unknown;
       try {
         // nano hands the signal on to fetch, though its types do not say so.
-        answer = await server.request({ ...request, signal: both } as nano.RequestOptions);
+        answer = await server.request({
+          ...request,
+          signal: both,
+        } as object as nano.RequestOptions);
       } catch (error) {
         throw withoutContent(error);
       }

@@ -107,10 +107,12 @@ export function createPush(deps: PushDeps): Push {
         verdicts.find(changeId),
         isDrop ? undefined : read(change),
       ]);
-      if (known?.changeHash === hash) return known.verdict;
-      if (known !== undefined && !(await isOfGivenBack(change, known)))
-        return verdicts.refuseReuse(change, hash, sealed);
-      if (known !== undefined) return known.verdict;
+      if (known !== undefined) {
+        if (known.changeHash !== hash && !(await isOfGivenBack(change, known)))
+          return verdicts.refuseReuse(change, hash, sealed);
+        await writer.settle(change.recordId);
+        return known.verdict;
+      }
       return isDrop
         ? drops.judge(change, envelope, hash)
         : decide(change, hash, facts ?? (await read(change)), sealed);

@@ -51,6 +51,8 @@ export interface Writer {
   ): Promise<Accepted | undefined>;
   /** Logs and answers; may be repeated. */
   finish(accepted: Accepted): Promise<Verdict>;
+  /** Before anybody is told of a verdict that stands: its entry in the log may not. */
+  settle(id: RecordId): Promise<void>;
   catchUp(): Promise<void>;
   /** Whether the change says what that version says: where the change itself was lost and its version given back. */
   isSame(change: Change, version: Versioned): boolean;
@@ -83,7 +85,7 @@ export function createWriter(deps: {
 }): Writer {
   const { store, index, log } = deps;
   const commands = createScopeCommands({ store, index, newId: deps.salt });
-  /** Accepted by this process and not yet logged. */
+  /** Accepted by this process, and not yet logged and answered. */
   const owed = new Map<string, Accepted>();
 
   async function archive(head: StoredRecord): Promise<void> {
@@ -202,12 +204,21 @@ export function createWriter(deps: {
 
   async function finish(accepted: Accepted): Promise<Verdict> {
     const { record } = accepted;
-    await log.append(record.updated.device, logEntriesOf(accepted));
+    // Both follow from the head alone, and nobody is told before both stand: `owed` remembers until then.
+    const [, verdict] = await Promise.all([logIt(accepted), keepVerdict(accepted)]);
     owed.delete(record.id);
+    return verdict;
+  }
+
+  async function logIt(accepted: Accepted): Promise<void> {
+    await log.append(accepted.record.updated.device, logEntriesOf(accepted));
     await deps.steps?.after('logged');
+  }
+
+  async function keepVerdict(accepted: Accepted): Promise<Verdict> {
     const verdict = verdictOf(accepted);
     const doc: StoredDoc = {
-      _id: verdictKey(record.changeId),
+      _id: verdictKey(accepted.record.changeId),
       kind: 'verdict',
       verdict,
       changeHash: accepted.changeHash,
@@ -217,6 +228,12 @@ export function createWriter(deps: {
     if (result?.ok !== true && result?.code !== 'conflict')
       throw new Error('push: the verdict could not be stored');
     return verdict;
+  }
+
+  /** What a failed try of this process left unlogged. */
+  async function settle(id: RecordId): Promise<void> {
+    const debt = owed.get(id);
+    if (debt !== undefined) await finish(debt);
   }
 
   /** What is in dispute, as it was written and as it stood. */
@@ -231,6 +248,7 @@ export function createWriter(deps: {
 
   return {
     finish,
+    settle,
     async findAccepted(change, head, base, after) {
       if (head?.record.changeId === change.changeId) return head;
       if (typeof base !== 'number') return undefined;
@@ -251,8 +269,7 @@ export function createWriter(deps: {
     },
     async write(change, changeHash, head, merge) {
       if (head !== undefined) {
-        const debt = owed.get(head.record.id);
-        if (debt !== undefined) await finish(debt);
+        await settle(head.record.id);
         await archive(head);
         await deps.steps?.after('archived');
       }
@@ -292,8 +309,7 @@ export function createWriter(deps: {
         if (known === 'gap')
           return fillGap(versionGivenBack(record, undefined, { salt: deps.salt(), givenBack }));
         if (head !== undefined) {
-          const debt = owed.get(head.record.id);
-          if (debt !== undefined) await finish(debt);
+          await settle(head.record.id);
           await archive(head);
         } else await openScope(record);
         const kind = classWith(index, head?.record, record);
