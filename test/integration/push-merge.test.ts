@@ -1,6 +1,7 @@
 // Two changes written on the same version: joined by field, each with its text in the history, or for a person (DESIGN 6).
 import { describe, expect, it } from 'vitest';
 import type { Body, RecordDoc } from '../../src/lib/domain/record.ts';
+import { shareMembership } from '../../src/lib/protocol/scope.ts';
 import type { Change } from '../../src/lib/protocol/wire.ts';
 import {
   type StoredVerdict,
@@ -118,6 +119,63 @@ describe('SYNC-02: a merged change', () => {
     expect((await world.head(ID)).record.body['support_people']).toEqual([row('a'), row('b')]);
     const again = world.change(abe, ID, { ...FIRST, support_people: [row('c')] });
     expect(await world.words(again)).toEqual(['conflict']);
+  });
+});
+
+describe('SYNC-04: a text of abuse', () => {
+  const sato: Who = 'sato@KKS:COUNSEL';
+  const goto: Who = 'goto@KKS:COUNSEL';
+  const TALK = 'consultation:1';
+  const TOLD = '父が子を殴ったと本人が話す';
+
+  /** A consultation about a child that two centers share, and what both of them may read of it. */
+  async function shared(category: string) {
+    const world = await createPushWorld();
+    const child = { name_kanji: '見本 花', home_centre: 'CKITA' };
+    await world.send(world.change(sato, 'person:1', child));
+    for (const site of ['CKITA', 'PPC'] as never[])
+      await world
+        .commands()
+        .setMembership('person:1' as never, (now) => shareMembership(now, { site }));
+    const body = { category, complaint: '最初', child_id: 'person:1' };
+    const more = { subjectId: 'person:1' as never };
+    await world.send(world.change(sato, TALK, body, more));
+    const seen = (await world.head(TALK)).record;
+    const atCenters = async () =>
+      JSON.stringify((await world.pullAll(['CKITA.consult', 'PPC.consult'])).documents);
+    return { world, seen, body, atCenters };
+  }
+
+  it('is not applied beside the category that another chose, and waits whole', async () => {
+    const { world, seen, body, atCenters } = await shared('03');
+    const theirs = world.change(goto, TALK, { ...body, category: '04' }, { seen });
+    const mine = world.change(sato, TALK, { ...body, category: '01', complaint: TOLD }, { seen });
+    expect(await world.words(theirs, mine)).toEqual(['accepted', 'conflict']);
+    expect((await world.head(TALK)).record).toMatchObject({
+      version: 2,
+      body: { category: '04', complaint: '最初' },
+    });
+    expect(await atCenters()).toContain('最初');
+    expect(await atCenters()).not.toContain(TOLD);
+    const [kept] = await world.store.history.get([verdictKey(mine.changeId)]);
+    expect((kept as StoredVerdict).change).toEqual(mine);
+  });
+
+  it('is not carried along by whoever lowered the category meanwhile', async () => {
+    const { world, seen, body, atCenters } = await shared('01');
+    const theirs = world.change(goto, TALK, { ...body, category: '03' }, { seen });
+    const mine = world.change(sato, TALK, { ...body, complaint: TOLD }, { seen });
+    expect(await world.words(theirs, mine)).toEqual(['accepted', 'conflict']);
+    expect(await atCenters()).toContain('最初');
+    expect(await atCenters()).not.toContain(TOLD);
+  });
+
+  it('is not brought out by a late lowering', async () => {
+    const { world, seen, body, atCenters } = await shared('01');
+    const theirs = world.change(goto, TALK, { ...body, complaint: TOLD }, { seen });
+    const mine = world.change(sato, TALK, { ...body, category: '03' }, { seen });
+    expect(await world.words(theirs, mine)).toEqual(['accepted', 'conflict']);
+    expect(await atCenters()).not.toContain(TOLD);
   });
 });
 

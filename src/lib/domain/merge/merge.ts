@@ -6,6 +6,7 @@ import { validateBody } from '../catalogue/validate.ts';
 import { withComputed } from '../computed/computed.ts';
 import type { ComputedContext } from '../computed/context.ts';
 import type { Body } from '../record.ts';
+import { hasMoreReaders } from './readers.ts';
 import { same } from './same.ts';
 import {
   type Choices,
@@ -53,9 +54,10 @@ export function mergeBodies(input: MergeInput): Merged | undefined {
   const joined = join(type, input);
   const body = finished(type, input, joined);
   const faults = faultsOf(type, input, body);
-  if (joined.disputes.length === 0 && faults.length === 0)
+  const isForMore = tellsMore(type, input, joined, body);
+  if (joined.disputes.length === 0 && faults.length === 0 && !isForMore)
     return { kind: 'merged', body, from: joined.from };
-  if (faults.length > 0) {
+  if (faults.length > 0 || isForMore) {
     // Each for itself is right, together they are not: whatever differs is to be decided.
     const disputes = joined.differing.map(({ key, fields }) => ({ key, fields }));
     const whole =
@@ -65,6 +67,18 @@ export function mergeBodies(input: MergeInput): Merged | undefined {
   const isPartly =
     Object.values(joined.from).some((side) => side !== 'theirs') && !same(body, input.theirs);
   return { kind: 'conflict', body, from: joined.from, disputes: joined.disputes, isPartly };
+}
+
+/** What somebody wrote for few must not come before more because another changed what decides that; only a person may. */
+function tellsMore(
+  type: RecordType,
+  { base, theirs, mine, choices = {} }: MergeInput,
+  { differing }: JoinedParts,
+  body: Body,
+): boolean {
+  const isDecided = differing.every(({ key }) => Object.hasOwn(choices, key));
+  if (isDecided || same(body, theirs)) return false;
+  return [base ?? body, theirs, mine].some((written) => hasMoreReaders(type, body, written));
 }
 
 /** Stands where a field was answered with 不明, so that the answer and the mark are one value. */
