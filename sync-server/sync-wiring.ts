@@ -34,7 +34,8 @@ import type { Live, Listener } from './sync/live.ts';
 import { readChange } from './sync/change-shape.ts';
 import { isSealed } from './sync/drops.ts';
 import { createOffers } from './sync/offers.ts';
-import { createPull } from './sync/pull.ts';
+import { createKeptPages } from './sync/kept-pages.ts';
+import { createKeptPull } from './sync/pull.ts';
 import { createRecent, type Recent } from './sync/recent.ts';
 import { createPush, MAX_CHANGES, type Opened, type Push } from './sync/push.ts';
 
@@ -67,7 +68,8 @@ export function createSyncWiring(deps: {
   const { accounts, ring, secrets, store } = services;
 
   const recent = createRecent({ records: store.records, index });
-  const pull = createPull({
+  const pull = createKeptPull({
+    pages: createKeptPages({ index, now }),
     records: store.records,
     index,
     recent,
@@ -179,7 +181,9 @@ export function createSyncWiring(deps: {
       async (body, call) => {
         const session = sessionOf(call);
         const outcome = await pull(session, body);
-        return outcome.ok ? { ...json(outcome.response), packed: true } : refusedBy(outcome);
+        if (!outcome.ok) return refusedBy(outcome);
+        if ('packed' in outcome) return { kind: 'packed', zstd: outcome.packed };
+        return { ...json(outcome.response), packed: true };
       },
       { reads: true },
     ),

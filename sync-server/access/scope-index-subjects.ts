@@ -4,7 +4,8 @@ import type { ChannelId, Membership } from '../../src/lib/protocol/scope.ts';
 import { channelId, isActive } from '../../src/lib/protocol/scope.ts';
 
 export interface SubjectLists {
-  set(membership: Membership): void;
+  /** Answers the channels that have the subject now, or had it. */
+  set(membership: Membership): Iterable<ChannelId>;
   of(channel: ChannelId): readonly SubjectId[];
 }
 
@@ -32,6 +33,7 @@ export function createSubjectLists(): SubjectLists {
         held.set(channel, set.add(membership.subjectId));
         sorted.delete(channel);
       }
+      return new Set([...before, ...now]);
     },
     of(channel) {
       const known = sorted.get(channel);

@@ -44,6 +44,8 @@ import { createSubjectLists } from './scope-index-subjects.ts';
 export interface ScopeIndex extends Required<ScopeLookup> {
   /** Grows with every change: two equal readings mean that nothing moved between them. */
   readonly counter: () => number;
+  /** The counter when anything of what this channel holds, or of its subjects, moved last. */
+  readonly movedAt: (channel: ChannelId) => number;
   /** Takes in a stored document, older or equal ones without effect. The writer calls it in the step of its write. */
   observe(doc: StoredDoc): void;
   /** Runs a write together with what it observes; `settled` waits for it. */
@@ -126,6 +128,7 @@ export function createScopeIndex(): ScopeIndex {
   const underWay = new Set<Promise<unknown>>();
   const turns = createTurns();
   let counter = 0;
+  const moved = new Map<ChannelId, number>();
 
   const scope = {
     membershipOf: (subject: SubjectId) => memberships.get(subject),
@@ -160,6 +163,7 @@ export function createScopeIndex(): ScopeIndex {
     metas.set(meta.slim.id, now);
     count(now, 1);
     counter += 1;
+    for (const channel of [...(held?.channels ?? []), ...now.channels]) moved.set(channel, counter);
   };
 
   const lookAgain = (anchor: string): void => {
@@ -223,6 +227,7 @@ export function createScopeIndex(): ScopeIndex {
   return {
     ...scope,
     counter: () => counter,
+    movedAt: (channel) => moved.get(channel) ?? 0,
     observe(doc) {
       if (isStoredRecord(doc)) {
         observeRecord(doc);
@@ -231,8 +236,8 @@ export function createScopeIndex(): ScopeIndex {
         const held = memberships.get(membership.subjectId);
         if (held !== undefined && held.generation >= membership.generation) return;
         memberships.set(membership.subjectId, membership);
-        subjects.set(membership);
         counter += 1;
+        for (const channel of subjects.set(membership)) moved.set(channel, counter);
         lookAgain(membership.subjectId);
       } else if (isStoredClass(doc)) {
         const held = classes.get(doc.class.caseId);

@@ -9,6 +9,8 @@ export type Reply =
       /** Compressed: it may be long, and holds nothing that the question could have put there. */
       readonly packed?: true;
     }
+  /** JSON that was compressed with zstd before. */
+  | { readonly kind: 'packed'; readonly zstd: Buffer }
   | { readonly kind: 'refused'; readonly error: ApiError; readonly cookie?: CookieChange }
   /** A page without script; `style` is the text of its one style element, `formTargets` where its forms may lead. */
   | {

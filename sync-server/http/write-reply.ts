@@ -1,5 +1,6 @@
 // Writes a reply: status, headers, cookie, words. Nothing that the API answers is ever cached.
 import { createHash } from 'node:crypto';
+import { zstdDecompressSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { packed } from './packed.ts';
 import { STATUS, type CookieChange, type EventSink, type Reply } from './reply.ts';
@@ -15,8 +16,11 @@ export function writeReply(
   if ('cookie' in reply && reply.cookie) setCookie(response, reply.cookie);
   switch (reply.kind) {
     case 'json':
-      if (reply.packed) sendPacked(response, reply.body, onFault);
+      if (reply.packed) sendPacked(response, JSON.stringify(reply.body), onFault);
       else response.status(200).json(reply.body);
+      return;
+    case 'packed':
+      sendZstd(response, reply.zstd, onFault);
       return;
     case 'refused':
       if (reply.error.retryAfterSeconds !== undefined)
@@ -37,8 +41,16 @@ export function writeReply(
   }
 }
 
-function sendPacked(response: Response, body: object, onFault: (fault: unknown) => void): void {
-  const text = JSON.stringify(body);
+function sendZstd(response: Response, bytes: Buffer, onFault: (fault: unknown) => void): void {
+  if (!/(^|,)\s*zstd\s*(,|$)/.test(response.req.get('accept-encoding') ?? '')) {
+    sendPacked(response, zstdDecompressSync(bytes).toString(), onFault);
+    return;
+  }
+  response.status(200).type('application/json').vary('Accept-Encoding');
+  response.setHeader('Content-Encoding', 'zstd').send(bytes);
+}
+
+function sendPacked(response: Response, text: string, onFault: (fault: unknown) => void): void {
   response.status(200).type('application/json').vary('Accept-Encoding');
   packed(text, response.req.get('accept-encoding') ?? '').then(
     (found) => {

@@ -42,7 +42,8 @@ export function createPage(
       // The document was read a moment ago; the scope is the one of now, and so is what it is compared by.
       const { scope } = index.freshnessOf(record.id);
       const freshness = { scope, version: record.version ?? 0 };
-      for (const channel of index.channelsOf(record.id)) {
+      const now = index.channelsOf(record.id);
+      for (const channel of now) {
         if (!among.has(channel)) continue;
         const key = keyOf(channel, record.id);
         // Feeds repeat and go back: within a page the newest stays.
@@ -50,7 +51,8 @@ export function createPage(
         removals.delete(key);
         documents.set(key, { channel, freshness, document: record });
       }
-      judgeRemoval(record.id, among);
+      // What stands in all of them is removed from none; asking where it stood takes time.
+      for (const channel of among) if (!now.has(channel)) return judgeRemoval(record.id, among);
     },
     forget(channel) {
       for (const [key, item] of documents) if (item.channel === channel) documents.delete(key);

@@ -6,7 +6,8 @@ import { versionHash } from '../../src/lib/protocol/scope-freshness.ts';
 import type { Checkpoint, PullResponse } from '../../src/lib/protocol/wire.ts';
 import { loadScopeIndex } from '../access/scope-index.ts';
 import { createMemoryStore } from '../store/memory.ts';
-import { createPull } from './pull.ts';
+import { createKeptPages } from './kept-pages.ts';
+import { createKeptPull, createPull, type Pull } from './pull.ts';
 import { storedMembership } from './stored.ts';
 import { nextVersion } from './versions.ts';
 
@@ -49,14 +50,14 @@ async function center(people: number) {
     ]);
   }
   const index = await loadScopeIndex(store.records);
-  const pull = createPull({
+  const deps = {
     records: store.records,
     index,
     storeEpoch: () => 'epoch',
-    grantOf: () => ({ state: 'granted', generation: 1 }),
+    grantOf: () => ({ state: 'granted', generation: 1 }) as const,
     onRefused: () => undefined,
-  });
-  return { store, index, pull };
+  };
+  return { store, index, pull: createPull(deps), deps };
 }
 
 async function pullAll(pull: Awaited<ReturnType<typeof center>>['pull'], limit: number) {
@@ -98,6 +99,48 @@ it.each([1, 7, 50, 1_000])(
     expect(people.at(-1)).toBe(40);
   },
 );
+
+it('SYNC-05 sends kept pages again until somebody leaves the center, and then without them', async () => {
+  const { store, index, deps } = await center(30);
+  let read = 0;
+  const get: typeof store.records.get = (ids) => {
+    read += ids.length;
+    return store.records.get(ids);
+  };
+  const kept = createKeptPull({
+    ...deps,
+    records: { ...store.records, get },
+    pages: createKeptPages({ index, now: () => new Date(0), pack: async (t) => Buffer.from(t) }),
+  });
+  const pull: Pull = async (...asked) => {
+    const answer = await kept(...asked);
+    if (!answer.ok || 'response' in answer) return answer;
+    return { ok: true, response: JSON.parse(answer.packed.toString()) as PullResponse };
+  };
+  const idsOf = async () =>
+    (await pullAll(pull, 7)).pages
+      .flatMap(({ documents }) => documents)
+      .map(({ document }) => document.id);
+  const first = await idsOf();
+  const readFirst = read;
+  expect(await idsOf()).toEqual(first);
+  expect(read).toBe(readFirst);
+
+  const person = 'person:0000' as RecordId;
+  const move = async (subject: RecordId, site: string, generation: number) => {
+    const entry = { site: site as SiteCode, compartments: ['CORE', 'MCH', 'CARE'], why: 'area' };
+    const moved = { ...newMembership(subject, [entry as never]), generation };
+    index.observe(storedMembership(moved));
+    return Promise.resolve();
+  };
+  await move('person:0002' as RecordId, 'CNISHI', 2);
+  expect(await idsOf()).toEqual(first);
+  expect(read).toBe(readFirst);
+
+  await move(person, 'CMINAMI', 2);
+  expect(first).toContain(person);
+  expect(await idsOf()).not.toContain(person);
+});
 
 it('sends nothing when nothing changed, and only the change when something did', async () => {
   const { store, index, pull } = await center(30);

@@ -12,6 +12,7 @@ import type { ScopeIndex } from '../access/scope-index.ts';
 import { createSharedReads } from '../store/shared-reads.ts';
 import type { Collection } from '../store/store.ts';
 import { followFeed } from './feed.ts';
+import type { KeptPages } from './kept-pages.ts';
 import { createPage } from './page.ts';
 import { createRecent, type Recent } from './recent.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -48,18 +49,54 @@ export type Pull = (
 ) => Promise<Result<{ readonly response: PullResponse }>>;
 
 export function createPull(deps: PullDeps): Pull {
+  const { sorted, filled } = createReading(deps);
+  return async (session, request) => {
+    const sorting = await sorted(session, request);
+    if (!sorting.ok) return sorting;
+    return { ok: true, response: await filled(session, request, sorting) };
+  };
+}
+
+/** The same; pages of a first sync come as JSON that is compressed already, and are kept. */
+export function createKeptPull(
+  deps: PullDeps & { readonly pages: KeptPages },
+): (
+  session: SyncSession,
+  request: PullRequest,
+) => Promise<Result<{ readonly response: PullResponse } | { readonly packed: Buffer }>> {
+  const { sorted, filled } = createReading(deps);
+  return async (session, request) => {
+    const sorting = await sorted(session, request);
+    if (!sorting.ok) return sorting;
+    const { inSnapshot, dropped } = sorting;
+    const read = () => filled(session, request, sorting);
+    if (inSnapshot.length === 0 || dropped.length > 0) return { ok: true, response: await read() };
+    const channels = inSnapshot.map(([channel]) => channel);
+    const key = { channels, text: JSON.stringify([deps.storeEpoch(), request.limit, inSnapshot]) };
+    return { ok: true, packed: deps.pages.find(key) ?? (await deps.pages.keep(key, read)) };
+  };
+}
+
+function createReading(deps: PullDeps) {
   const feed = {
     ...deps,
     recent: deps.recent ?? createRecent(deps),
     readRecord: createSharedReads(deps.records),
   };
-  return async (session, request) => {
+
+  async function sorted(session: SyncSession, request: PullRequest) {
+    const found = await sortChannels(deps, session, request);
+    if (found.refused === undefined) return { ok: true, ...found } as const;
+    await deps.onRefused(session, found.refused);
+    return failure('channel_not_granted', 'この端末に許可されていない範囲の情報です。');
+  }
+
+  async function filled(
+    session: SyncSession,
+    request: PullRequest,
+    sorted: Sorted,
+  ): Promise<PullResponse> {
     const counterBefore = deps.index.counter();
-    const sorted = await sortChannels(deps, session, request);
-    if (sorted.refused !== undefined) {
-      await deps.onRefused(session, sorted.refused);
-      return failure('channel_not_granted', 'この端末に許可されていない範囲の情報です。');
-    }
     const page = createPage(deps.index, Math.min(1_000, Math.max(1, request.limit)), deps.prove);
     const cursors = new Map<ChannelId, ChannelCursor>();
     let more = false;
@@ -102,19 +139,17 @@ export function createPull(deps: PullDeps): Pull {
     const still = deps.index.counter() === counterBefore;
     const totals = !more && still ? totalsOf(deps, sorted) : undefined;
     return {
-      ok: true,
-      response: {
-        documents: page.documents(),
-        removals: page.removals(),
-        checkpoint: { storeEpoch: deps.storeEpoch(), channels: Object.fromEntries(cursors) },
-        dropped: sorted.dropped,
-        ...(sorted.ended.length === 0 ? {} : { ended: sorted.ended }),
-        more,
-        ...(progress === undefined ? {} : { progress }),
-        ...(totals === undefined ? {} : { totals }),
-      },
+      documents: page.documents(),
+      removals: page.removals(),
+      checkpoint: { storeEpoch: deps.storeEpoch(), channels: Object.fromEntries(cursors) },
+      dropped: sorted.dropped,
+      ...(sorted.ended.length === 0 ? {} : { ended: sorted.ended }),
+      more,
+      ...(progress === undefined ? {} : { progress }),
+      ...(totals === undefined ? {} : { totals }),
     };
-  };
+  }
+  return { sorted, filled };
 }
 
 interface Sorted {

@@ -247,9 +247,9 @@ const decoder = new TextDecoder();
 
 /** As the real one where it matters: opens only with the key, and only in its place. */
 function createFakeSealer(keys: () => ReadonlySet<string>): Sealer {
-  const seal = (place: string, payload: unknown) => ({
+  const seal = (place: string, json: string) => ({
     iv: new Uint8Array(0),
-    sealed: encoder.encode(JSON.stringify({ place, payload })),
+    sealed: encoder.encode(`{"place":${JSON.stringify(place)},"payload":${json}}`),
   });
   const open = (place: string, row: SealedNote | SealedSegment): unknown => {
     const found = JSON.parse(decoder.decode(row.sealed)) as { place: string; payload: unknown };
@@ -262,15 +262,15 @@ function createFakeSealer(keys: () => ReadonlySet<string>): Sealer {
   };
   return {
     holds: (logId) => keys().has(logId),
-    sealSegment: async (logId, segment, payload) => ({
+    sealSegment: async (logId, segment, json) => ({
       logId: checked(logId),
       segment,
-      ...seal(`${logId}/${String(segment)}`, payload),
+      ...seal(`${logId}/${String(segment)}`, decoder.decode(json)),
     }),
     openSegment: async (row) => open(`${row.logId}/${String(row.segment)}`, row),
     sealNote: async (logId, id, payload) => ({
       logId: checked(logId),
-      ...seal(`${logId}/${id}`, payload),
+      ...seal(`${logId}/${id}`, JSON.stringify(payload)),
     }),
     openNote: async (id, note) => open(`${note.logId}/${id}`, note),
   };

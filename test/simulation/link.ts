@@ -6,7 +6,14 @@ import {
   type PullResponse,
   type PushResponse,
 } from '../../src/lib/protocol/wire.ts';
-import { type Clock, type Transport, TransportError } from '../../src/lib/sync/ports.ts';
+import { utf8 } from '../../src/lib/protocol/envelopes/canonical.ts';
+import { documentsText } from '../../src/lib/protocol/page-text.ts';
+import {
+  type Clock,
+  type PulledPage,
+  type Transport,
+  TransportError,
+} from '../../src/lib/sync/ports.ts';
 import type { Result } from '../../src/lib/domain/result.ts';
 import type { SyncSession } from '../../sync-server/sync/pull.ts';
 import type { World } from './clock.ts';
@@ -109,15 +116,16 @@ export function createLink(deps: {
     },
     isAnswered: () => isUp && ofSession !== 'ended' && !isRefused,
     transport: (session, clock, isAlive) => ({
-      pull: (request, signal) => {
+      pull: async (request, signal) => {
         const sent = JSON.parse(JSON.stringify(request)) as typeof request;
-        return call(
+        const response = await call(
           clock,
           isAlive,
           signal,
           async (running) => repeats(valueOf(await running.pull(session, sent)).response),
-          (response) => traffic.pulled(session, response),
+          (answer) => traffic.pulled(session, answer),
         );
+        return asWritten(response);
       },
       push: (request, signal) =>
         call(
@@ -223,4 +231,11 @@ export function createLink(deps: {
 function valueOf<T extends object>(result: Result<T>): T {
   if (result.ok) return result;
   throw new TransportError(result.code === 'channel_not_granted' ? 'device' : 'server');
+}
+
+/** As the line gives it: with the documents as they came. */
+function asWritten(response: PullResponse): PulledPage {
+  const written =
+    response.removals.length === 0 ? documentsText(utf8(JSON.stringify(response))) : undefined;
+  return written === undefined ? response : { ...response, written };
 }

@@ -246,7 +246,7 @@ export const MUTANTS: readonly Mutant[] = [
       return {
         ...transport,
         pull: async (request, signal) => {
-          const response = await transport.pull(request, signal);
+          const { written: _, ...response } = await transport.pull(request, signal);
           const documents: readonly PulledDocument[] = response.documents.filter(keep);
           return { ...response, documents };
         },

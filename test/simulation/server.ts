@@ -7,6 +7,7 @@ import type {
   Change,
   OfferRequest,
   OfferResponse,
+  PullResponse,
 } from '../../src/lib/protocol/wire.ts';
 import {
   createScopeCommands,
@@ -27,9 +28,10 @@ import type {
   Store,
   StoredDoc,
 } from '../../sync-server/store/store.ts';
+import { createKeptPages } from '../../sync-server/sync/kept-pages.ts';
 import { createLive, type Live } from '../../sync-server/sync/live.ts';
 import {
-  createPull,
+  createKeptPull,
   type GrantState,
   type Pull,
   type SyncSession,
@@ -190,7 +192,8 @@ export async function createSimServer(deps: {
         },
       },
     });
-    const pull = createPull({
+    const keptPull = createKeptPull({
+      pages: createKeptPages({ index, now, pack: async (text) => Buffer.from(text) }),
       records: own.records,
       index: mutant?.index?.(index) ?? index,
       storeEpoch: () => epoch,
@@ -198,6 +201,11 @@ export async function createSimServer(deps: {
       grantOf,
       onRefused: (_, channel) => void claims.push(channel),
     });
+    const pull: Pull = async (session, request) => {
+      const outcome = await keptPull(session, request);
+      if (!outcome.ok || 'response' in outcome) return outcome;
+      return { ok: true, response: JSON.parse(outcome.packed.toString()) as PullResponse };
+    };
     const offers = createOffers({
       store: own,
       push,

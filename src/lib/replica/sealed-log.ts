@@ -1,5 +1,6 @@
 // The sealed log: what was pulled, in sealed segments on the disk; each commit carries its cursor with its records.
 import type { RecordId } from '../domain/record.ts';
+import { type Bytes, utf8 } from '../protocol/envelopes/canonical.ts';
 import type { ChannelCursor, Freshness } from '../protocol/wire.ts';
 import type { Disk, SealedSegment } from './disk.ts';
 import { foldBatches } from './log-fold.ts';
@@ -18,11 +19,13 @@ export interface LogBatch {
 export interface LogEntry {
   readonly logId: string;
   readonly payload: LogBatch;
+  /** UTF-8 of the JSON of `payload.put`, where it is at hand: writing it costs more than sealing it. */
+  readonly putText?: Bytes;
 }
 
 /** The part of the vault's sealer that the log needs. */
 export interface SegmentSealer {
-  sealSegment(logId: string, segment: number, payload: unknown): Promise<SealedSegment>;
+  sealSegment(logId: string, segment: number, json: Bytes): Promise<SealedSegment>;
   openSegment(row: SealedSegment): Promise<unknown>;
 }
 
@@ -83,9 +86,10 @@ export function createSealedLog({
     const places = new Map<string, { next: number; count: number }>();
     const add: SealedSegment[] = [];
     // Sealed before the transaction: WebCrypto would end it.
-    for (const { logId, payload } of entries) {
+    for (const entry of entries) {
+      const { logId } = entry;
       const { next, count } = places.get(logId) ?? (await placeIn(logId));
-      add.push(await sealer.sealSegment(logId, next, payload));
+      add.push(await sealer.sealSegment(logId, next, jsonOf(entry)));
       const kept = places.has(logId) || !dropLogs.includes(logId) ? count : 0;
       places.set(logId, { next: next + 1, count: kept + 1 });
     }
@@ -126,6 +130,18 @@ export function createSealedLog({
       }),
   };
 }
+
+function jsonOf({ payload, putText }: LogEntry): Bytes {
+  if (putText === undefined) return utf8(JSON.stringify(payload));
+  const { put: _, ...rest } = payload;
+  const head = utf8(`${JSON.stringify(rest).slice(0, -1)},"put":`);
+  const json = new Uint8Array(head.length + putText.length + 1);
+  json.set(head);
+  json.set(putText, head.length);
+  json[json.length - 1] = CLOSING_BRACE;
+  return json;
+}
+const CLOSING_BRACE = 0x7d;
 
 async function openRow(sealer: SegmentSealer, row: SealedSegment): Promise<LogBatch | undefined> {
   try {

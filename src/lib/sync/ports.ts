@@ -1,4 +1,5 @@
 // What the sync engine needs from the world. The product plugs in browser and network, the simulator plugs in its own.
+import type { Bytes } from '../protocol/envelopes/canonical.ts';
 import type { SealedNote, SealedSegment } from '../replica/disk.ts';
 import type {
   AccessEntry,
@@ -32,7 +33,8 @@ export interface Randomness {
 export interface Sealer {
   /** Whether the key of this log is in the unlocked ring. */
   holds(logId: string): boolean;
-  sealSegment(logId: string, segment: number, payload: unknown): Promise<SealedSegment>;
+  /** `json`: UTF-8 of what is to be read again. */
+  sealSegment(logId: string, segment: number, json: Bytes): Promise<SealedSegment>;
   openSegment(row: SealedSegment): Promise<unknown>;
   /** `id` (of the outgoing row or draft) is bound as associated data. */
   sealNote(logId: string, id: string, payload: unknown): Promise<SealedNote>;
@@ -63,9 +65,15 @@ export class TransportError extends Error {
   }
 }
 
+/** What the line gives; tests and the simulator give only what was meant. */
+export interface PulledPage extends PullResponse {
+  /** The documents as they came, UTF-8 of their JSON: kept as it is, where all of them are kept. */
+  readonly written?: Bytes;
+}
+
 /** Every method rejects only with a TransportError. */
 export interface Transport {
-  pull(request: PullRequest, signal: AbortSignal): Promise<PullResponse>;
+  pull(request: PullRequest, signal: AbortSignal): Promise<PulledPage>;
   push(request: PushRequest, signal: AbortSignal): Promise<PushResponse>;
   log(request: LogRequest, signal: AbortSignal): Promise<LogResponse>;
   /** After a restore: what this device holds, and what of that the server asked for. */

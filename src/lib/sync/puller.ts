@@ -10,11 +10,11 @@ import type {
   PullResponse,
   Removal,
 } from '../protocol/wire.ts';
-import type { LogBatch, SealedLog } from '../replica/sealed-log.ts';
+import type { LogBatch, LogEntry, SealedLog } from '../replica/sealed-log.ts';
 import type { RecordTable } from '../replica/table.ts';
 import { createHoldings, type NewerPart, type TableBatch } from './holdings.ts';
 import type { Destruction } from './destruction.ts';
-import { TransportError, type Transport } from './ports.ts';
+import { type PulledPage, TransportError, type Transport } from './ports.ts';
 import { createTurns } from '../replica/turns.ts';
 
 /** What the log keeps with each batch: the cursor, and of which store it is. */
@@ -81,7 +81,7 @@ export function createPuller(deps: {
   /** Counts changes of grants: an answer to a question asked before is nobody's any more. */
   let ring = 0;
   let ahead:
-    | { readonly asked: string; readonly ring: number; readonly answer: Promise<PullResponse> }
+    | { readonly asked: string; readonly ring: number; readonly answer: Promise<PulledPage> }
     | undefined;
   const turns = createTurns();
 
@@ -209,14 +209,14 @@ export function createPuller(deps: {
   }
 
   /** What was asked ahead, where it is just what would be asked now. */
-  function takeAhead(asked: PullRequest): Promise<PullResponse> | undefined {
+  function takeAhead(asked: PullRequest): Promise<PulledPage> | undefined {
     const found = ahead;
     ahead = undefined;
     return found?.ring === ring && found.asked === JSON.stringify(asked) ? found.answer : undefined;
   }
 
   async function take(
-    response: PullResponse,
+    response: PulledPage,
     asked: PullRequest,
     signal: AbortSignal,
   ): Promise<void> {
@@ -261,8 +261,8 @@ export function createPuller(deps: {
   }
 
   /** One batch per channel that got something, or that has reached another phase. */
-  function batchesOf(response: PullResponse, part: NewerPart, epochBefore: string) {
-    const entries: { logId: string; payload: LogBatch }[] = [];
+  function batchesOf(response: PulledPage, part: NewerPart, epochBefore: string) {
+    const entries: LogEntry[] = [];
     for (const one of followed.values()) {
       const { channel, logId } = one.grant;
       const put = part.put.filter((record) => record.channel === channel);
@@ -276,8 +276,10 @@ export function createPuller(deps: {
       // A position alone is not worth a write: read again from the older one, the feed repeats itself harmlessly.
       if (put.length + remove.length === 0 && !hasNewPhase) continue;
       const stored: StoredCursor = { ...(cursor ?? one.cursor), storeEpoch };
+      const isWhole = put.length > 0 && put.length === response.documents.length;
       entries.push({
         logId,
+        ...(isWhole && response.written !== undefined ? { putText: response.written } : {}),
         payload: {
           base: one.isFresh,
           put,

@@ -1,6 +1,6 @@
 // Seals and opens with the keys of an unlocked ring, for reading on this device.
-import { fromBase64url } from '../protocol/envelopes/canonical.ts';
-import { importSealKey, openJson, sealJson } from '../protocol/envelopes/seal.ts';
+import { type Bytes, fromBase64url } from '../protocol/envelopes/canonical.ts';
+import { importSealKey, openJson, sealBytes, sealJson } from '../protocol/envelopes/seal.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /** Bytes of a row or note as they lie on the disk. */
@@ -15,7 +15,7 @@ type RestingSegment = Resting & { readonly segment: number };
 export interface RingSealer {
   /** Whether the key of this log is in the unlocked ring. */
   holds(logId: string): boolean;
-  sealSegment(logId: string, segment: number, payload: unknown): Promise<RestingSegment>;
+  sealSegment(logId: string, segment: number, json: Bytes): Promise<RestingSegment>;
   openSegment(row: RestingSegment): Promise<unknown>;
   sealNote(logId: string, id: string, payload: unknown): Promise<Resting>;
   openNote(id: string, note: Resting): Promise<unknown>;
@@ -39,10 +39,10 @@ export function createSealer(ring: Pick<KeyRing, 'channels' | 'personal'>): Ring
 
   return {
     holds: (logId) => raw.has(logId),
-    sealSegment: async (logId, segment, payload) => ({
+    sealSegment: async (logId, segment, json) => ({
       logId,
       segment,
-      ...(await sealJson(await keyOf(logId), { kind: 'segment', logId, segment }, payload)),
+      ...(await sealBytes(await keyOf(logId), { kind: 'segment', logId, segment }, json)),
     }),
     openSegment: async (row) =>
       openJson(

@@ -250,7 +250,7 @@ describe('an unlocked ring', () => {
       true,
       false,
     ]);
-    const row = await sealer.sealSegment('log-1', 3, { put: [] });
+    const row = await sealer.sealSegment('log-1', 3, utf8('{"put":[]}'));
     expect(await sealer.openSegment(row)).toEqual({ put: [] });
     await expect(sealer.openSegment({ ...row, segment: 4 })).rejects.toThrow();
     const note = await sealer.sealNote('own-1', 'draft-1', '書きかけ');

@@ -1,5 +1,6 @@
 // Requests to our own server: JSON both ways, given up after 3 seconds without progress.
 import type { UserId } from '../domain/record.ts';
+import { type Bytes, utf8 } from '../protocol/envelopes/canonical.ts';
 import type { ApiError } from '../protocol/session.ts';
 import {
   PROTOCOL_HEADER,
@@ -10,7 +11,12 @@ import {
 } from '../protocol/wire.ts';
 
 export type HttpAnswer<T> =
-  | { readonly kind: 'answer'; readonly value: T }
+  | {
+      readonly kind: 'answer';
+      readonly value: T;
+      /** As it came: UTF-8 of JSON. */
+      readonly text?: Bytes;
+    }
   /** The server said no, with a reason. */
   | { readonly kind: 'refused'; readonly status: number; readonly error: ApiError }
   /** Nothing came for STALL_MS, or there is no connection. */
@@ -49,28 +55,29 @@ export function createHttp(fetchLike: typeof fetch = (...args) => fetch(...args)
       user = next;
     },
     async post<T>(path: string, body: unknown, options: RequestOptions = {}) {
-      const chunks: string[] = [];
+      const parts: Uint8Array[] = [];
       const outcome = await exchange(
         send,
         path,
         { method: 'POST', body },
         {
-          onText: (text) => chunks.push(text),
+          onBytes: (part) => parts.push(part),
           signal: options.signal,
           firstByteMs: options.firstByteMs ?? STALL_MS,
         },
       );
       if (outcome.kind !== 'ended')
         return outcome.kind === 'no_line' ? { kind: 'no_line' } : { kind: 'not_ours' };
-      return readAnswer<T>(outcome.status, chunks.join(''));
+      return readAnswer<T>(outcome.status, joined(parts));
     },
     async stream(path, request, onLine, signal) {
       let rest = '';
+      const decoder = new TextDecoder();
       const outcome = await exchange(send, path, request, {
         signal,
         firstByteMs: STALL_MS,
-        onText(text) {
-          const lines = (rest + text).split('\n');
+        onBytes(part) {
+          const lines = (rest + decoder.decode(part, { stream: true })).split('\n');
           rest = lines.pop() ?? '';
           lines.forEach(onLine);
         },
@@ -78,13 +85,13 @@ export function createHttp(fetchLike: typeof fetch = (...args) => fetch(...args)
       if (outcome.kind !== 'ended')
         return outcome.kind === 'no_line' ? { kind: 'no_line' } : { kind: 'not_ours' };
       if (outcome.status === 200) return { kind: 'answer', value: undefined };
-      return readAnswer<undefined>(outcome.status, rest);
+      return readAnswer<undefined>(outcome.status, utf8(rest));
     },
   };
 }
 
 interface Listening {
-  readonly onText: (text: string) => void;
+  readonly onBytes: (part: Uint8Array) => void;
   readonly signal?: AbortSignal | undefined;
   readonly firstByteMs: number;
 }
@@ -122,10 +129,10 @@ async function exchange(
     if (!(response.headers.get('content-type') ?? '').match(/json|event-stream/))
       return { kind: 'not_ours' };
     if (response.body) {
-      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      const reader = response.body.getReader();
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
         progress();
-        listening.onText(part.value);
+        listening.onBytes(part.value);
       }
     }
     return { kind: 'ended', status: response.status };
@@ -137,15 +144,25 @@ async function exchange(
   }
 }
 
-function readAnswer<T>(status: number, text: string): HttpAnswer<T> {
+function joined(parts: readonly Uint8Array[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function readAnswer<T>(status: number, text: Bytes): HttpAnswer<T> {
   let value: unknown;
   try {
-    value = text === '' ? {} : JSON.parse(text);
+    value = text.length === 0 ? {} : JSON.parse(new TextDecoder().decode(text));
   } catch (cause) {
     if (cause instanceof SyntaxError) return { kind: 'not_ours' };
     throw cause;
   }
-  if (status >= 200 && status < 300) return { kind: 'answer', value: value as T };
+  if (status >= 200 && status < 300) return { kind: 'answer', value: value as T, text };
   if (isApiError(value)) return { kind: 'refused', status, error: value };
   return { kind: 'not_ours' };
 }

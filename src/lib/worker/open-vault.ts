@@ -83,7 +83,7 @@ export async function layFoundation(parts: OpenParts): Promise<Foundation> {
   const keysOf = (logId: string) => (keys.holds(logId) ? keys : (former ?? keys));
   const sealer: Sealer = {
     holds: (logId) => keysOf(logId).holds(logId),
-    sealSegment: (logId, segment, payload) => keysOf(logId).sealSegment(logId, segment, payload),
+    sealSegment: (logId, segment, json) => keysOf(logId).sealSegment(logId, segment, json),
     openSegment: (row) => keysOf(row.logId).openSegment(row),
     sealNote: (logId, id, payload) => keysOf(logId).sealNote(logId, id, payload),
     openNote: (id, note) => keysOf(note.logId).openNote(id, note),

@@ -1,5 +1,6 @@
 // The sync engine's transport over HTTP.
-import type { LiveEvent } from '../protocol/wire.ts';
+import { documentsText } from '../protocol/page-text.ts';
+import type { LiveEvent, PullResponse } from '../protocol/wire.ts';
 import { TransportError, type LineFault, type Transport } from '../sync/ports.ts';
 import type { Http, HttpAnswer } from './http.ts';
 
@@ -9,8 +10,14 @@ export function createTransport(
   resume: (signal: AbortSignal) => Promise<HttpAnswer<unknown>>,
 ): Transport {
   return {
-    pull: async (request, signal) =>
-      valueOf(await http.post('/api/sync/pull', request, { signal })),
+    async pull(request, signal) {
+      const answer = await http.post<PullResponse>('/api/sync/pull', request, { signal });
+      const response = valueOf(answer);
+      const text = answer.kind === 'answer' ? answer.text : undefined;
+      const isCut = text !== undefined && response.removals.length === 0;
+      const written = isCut ? documentsText(text) : undefined;
+      return written === undefined ? response : { ...response, written };
+    },
     push: async (request, signal) =>
       valueOf(await http.post('/api/sync/push', request, { signal })),
     log: async (request, signal) => valueOf(await http.post('/api/sync/log', request, { signal })),
