@@ -21,7 +21,8 @@ export async function handOver(
 ): Promise<void> {
   if (changeId === undefined) return;
   const kept = await refusalOf(deps.store, changeId);
-  if (kept?.verdict.kind !== 'refused') return;
+  // A conflict is handed over where the record left its author's device before he decided.
+  if (kept?.verdict.kind !== 'refused' && kept?.verdict.kind !== 'conflict') return;
   const { envelope } = kept;
   const change = kept.change as Change | undefined;
   if (change !== undefined && change.author.site !== site) return;
@@ -29,7 +30,7 @@ export async function handOver(
     id: `handed-${createHash('sha256').update(changeId).digest('hex').slice(0, 40)}`,
     site,
     device,
-    why: kept.verdict.reason,
+    why: kept.verdict.kind === 'refused' ? kept.verdict.reason : 'conflict',
     kind: 'change',
     author: change?.author.user ?? user,
     changeId,

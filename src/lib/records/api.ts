@@ -20,6 +20,7 @@ import type {
 } from '../protocol/desk.ts';
 
 import type { QuarantineContent, QuarantineEnd, QuarantineItem } from '../protocol/last-contact.ts';
+import type { ChangeBase, RefusalReason } from '../protocol/wire.ts';
 
 export type { Alert } from '../domain/alerts/alert.ts';
 export type { QuarantineContent, QuarantineEnd } from '../protocol/last-contact.ts';
@@ -315,8 +316,12 @@ export interface OutgoingItem {
   readonly theirsWritten?: Stamp;
   /** The name, where known. */
   readonly theirsByName?: string;
+  /** Of a refusal: which. */
+  readonly refusal?: RefusalReason;
   /** What its author had before him; absent for a new record. */
   readonly base?: Body;
+  /** The same as the server knows it, past own changes that it never took; absent where that is not known here. */
+  readonly writtenOn?: Exclude<ChangeBase, { readonly kind: 'none' }>;
   /** In conflict with a version that has not come to this device yet. */
   readonly isBehind?: true;
 }

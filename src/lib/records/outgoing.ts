@@ -1,6 +1,7 @@
 // What is on its way from this device, as its list shows it; of what is sealed no more than that it is there.
 import { aboutName } from '../domain/hits.ts';
 import type { RecordDoc, RecordId, UserId } from '../domain/record.ts';
+import type { ChangeBase } from '../protocol/wire.ts';
 import type { OutgoingChange, SealedDrop, SyncEngine } from '../sync/engine.ts';
 import { isBad } from '../sync/overlay.ts';
 import type { OutgoingItem, OutgoingList } from './api.ts';
@@ -43,8 +44,10 @@ export function unsentSince(engine: Pick<SyncEngine, 'outgoing' | 'drops'>): str
     .sort()[0];
 }
 
-function toItem({ change, verdict, leaves }: OutgoingChange, parts: OutgoingParts): OutgoingItem {
+function toItem(outgoing: OutgoingChange, parts: OutgoingParts): OutgoingItem {
+  const { change, verdict, leaves } = outgoing;
   const { next } = change;
+  const root = rootOf(outgoing, parts);
   const theirs = isBad(verdict) ? parts.heldVersion(next.id) : undefined;
   return {
     changeId: change.changeId,
@@ -55,7 +58,8 @@ function toItem({ change, verdict, leaves }: OutgoingChange, parts: OutgoingPart
     byName: parts.staffName(next.updated.by),
     ...stateOf(verdict),
     ...(leaves ? { sealed: true } : {}),
-    ...(change.base.kind === 'none' ? { isNew: true } : {}),
+    ...(verdict?.kind === 'refused' ? { refusal: verdict.reason } : {}),
+    ...(root?.kind === 'none' ? { isNew: true } : root && { writtenOn: root }),
     next,
     ...(change.base.kind === 'none' ? {} : { base: change.base.body }),
     ...(verdict?.kind === 'conflict' && (theirs?.version ?? 0) < verdict.headVersion
@@ -63,6 +67,16 @@ function toItem({ change, verdict, leaves }: OutgoingChange, parts: OutgoingPart
       : {}),
     ...(theirs ? theirsOf(theirs, change.changeId, parts) : {}),
   };
+}
+
+/** What it was written on, past own changes that never became a version; undefined where such a one is gone. */
+function rootOf({ change, verdict }: OutgoingChange, parts: OutgoingParts): ChangeBase | undefined {
+  const { base } = change;
+  if (base.kind !== 'change') return base;
+  const before = parts.engine.outgoing().find((one) => one.change.changeId === base.changeId);
+  if (before !== undefined && isBad(before.verdict)) return rootOf(before, parts);
+  const isLost = verdict?.kind === 'refused' && verdict.reason === 'depends_on_refused';
+  return before === undefined && isLost ? undefined : base;
 }
 
 function theirsOf(

@@ -127,7 +127,10 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
     const terms = typed.trim().slice(0, MAX_TERMS);
     if (terms === '') return failure('no_reason', missing);
     const stopped = outgoingList(parts).items.find((item) => item.changeId === changeId);
-    if (stopped?.state !== 'refused') return failure('not_found', NOT_HERE);
+    // A conflict is decided beside the other version; where there is none to decide on, it goes like a refusal.
+    const isStuck = stopped?.state === 'conflict' && (!stopped.theirs || stopped.theirs.void);
+    if (stopped === undefined || (stopped.state !== 'refused' && !isStuck))
+      return failure('not_found', NOT_HERE);
     // The entry first: it is durable before anything goes from here.
     const { recordId } = stopped;
     await engine.logAccess({ ...entry(), kind, recordId, terms, changeId });
