@@ -22,6 +22,7 @@ import type { ScopeIndex } from './access/scope-index.ts';
 import type { AccessLog } from './audit/access-log.ts';
 import { createReceipts } from './audit/receipts.ts';
 import type { LastContactDeps } from './quarantine/last-contact.ts';
+import { classified, createDraftReading, ofGone } from './quarantine/custody.ts';
 import { handOver } from './quarantine/hand-over.ts';
 import { createQuarantine } from './quarantine/quarantine.ts';
 import { createDeviceEntries } from './audit/device-entries.ts';
@@ -49,7 +50,7 @@ export interface SyncWiring {
 }
 export type HandIn = Pick<
   LastContactDeps,
-  'quarantine' | 'receipts' | 'entries' | 'judge' | 'read'
+  'quarantine' | 'receipts' | 'entries' | 'judge' | 'read' | 'readDraft'
 >;
 
 export function createSyncWiring(deps: {
@@ -93,6 +94,7 @@ export function createSyncWiring(deps: {
     },
   });
 
+  const quarantine = classified(index, createQuarantine({ store, secrets, now }));
   const push = createPush({
     store,
     index,
@@ -106,10 +108,10 @@ export function createSyncWiring(deps: {
     now,
     today: () => cityDay(now()),
     salt: () => randomBytes(16).toString('base64url'),
+    keepOfGone: (change, sealed) => quarantine.keep(ofGone(change, sealed)),
   });
 
   const receipts = createReceipts({ accounts: store.accounts, now });
-  const quarantine = createQuarantine({ store, secrets, now });
   const entries = createDeviceEntries({
     log,
     now,
@@ -149,7 +151,7 @@ export function createSyncWiring(deps: {
     return { ok: false, code: 'bad_signature' };
   }
 
-  async function opened<T>(kind: 'change' | 'access', id: string, envelope: string) {
+  async function opened<T>(kind: 'change' | 'access' | 'draft', id: string, envelope: string) {
     try {
       return (await openAtServer(secrets.hpke.privateKey, kind, id, envelope)) as Partial<T> & T;
     } catch {
@@ -236,6 +238,10 @@ export function createSyncWiring(deps: {
       // A reporter's name is read by nobody, in quarantine neither.
       return change === undefined || isSealed(change.next) ? undefined : change;
     },
+    readDraft: createDraftReading({
+      open: (draftId, envelope) => opened('draft', draftId, envelope),
+      publicKeys: (user, device) => accounts.publicKeys(user, device),
+    }),
   };
   return { routes, push, recent, handIn };
 }

@@ -7,6 +7,7 @@ import type { DeviceEntries } from '../audit/device-entries.ts';
 import type { Device } from '../session/accounts.ts';
 import type { Store } from '../store/store.ts';
 import { verdictKey, type StoredVerdict } from '../sync/stored.ts';
+import type { ReadDraft } from './custody.ts';
 import type { Quarantine } from './quarantine.ts';
 
 export interface HandInDeps {
@@ -17,6 +18,7 @@ export interface HandInDeps {
   readonly judge: (changeId: ChangeId, envelope: string) => Promise<Verdict | undefined>;
   /** What lies in the envelope, where it opens and its author signed it. */
   readonly read: (changeId: ChangeId, envelope: string) => Promise<Change | undefined>;
+  readonly readDraft: (draftId: string, envelope: string) => Promise<ReadDraft | undefined>;
 }
 
 type HandingIn = Pick<Device, 'id' | 'site' | 'revokedAt'>;
@@ -39,7 +41,6 @@ export function createTaking(
 
   async function keep(device: HandingIn, row: HandedIn, why: string): Promise<void> {
     const { id, kind, envelope } = row;
-    const change = kind === 'change' ? await deps.read(id as ChangeId, envelope) : undefined;
     const named = `${kind}-${createHash('sha256').update(`${id} ${envelope}`).digest('hex')}`;
     await deps.quarantine.keep({
       id: named.slice(0, 48),
@@ -47,10 +48,22 @@ export function createTaking(
       device: device.id,
       why,
       kind,
-      ...(change === undefined ? {} : { author: change.author.user }),
       ...(kind === 'change' ? { changeId: id as ChangeId } : {}),
-      content: change === undefined ? { envelope } : { change },
+      ...(await contentOf(row)),
     });
+  }
+
+  async function contentOf({ id, kind, envelope }: HandedIn) {
+    if (kind === 'draft') {
+      const read = await deps.readDraft(id, envelope);
+      if (read === undefined) return { content: { envelope } };
+      const { author, draft, isPart } = read;
+      return { author, content: { draft, ...(isPart ? { envelope } : {}) } };
+    }
+    const change = await deps.read(id as ChangeId, envelope);
+    return change === undefined
+      ? { content: { envelope } }
+      : { author: change.author.user, content: { change } };
   }
 
   return async (device, row) => {

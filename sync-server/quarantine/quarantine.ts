@@ -1,4 +1,5 @@
 // The quarantine: unsent or refused work that its device cannot keep, sealed to the supervisors of its site; never dropped.
+import type { Compartment } from '../../src/lib/domain/compartment.ts';
 import type { ChangeId, DeviceId, SiteCode, UserId } from '../../src/lib/domain/record.ts';
 import { utf8, fromUtf8 } from '../../src/lib/protocol/envelopes/canonical.ts';
 import {
@@ -37,6 +38,8 @@ export interface NewInQuarantine {
   readonly kind: HandedIn['kind'];
   readonly author?: UserId;
   readonly changeId?: ChangeId;
+  /** Which of the supervisors may open it. */
+  readonly compartment?: Compartment;
   readonly content: QuarantineContent;
 }
 

@@ -1,5 +1,6 @@
 // Who may see what lies in quarantine: its author, and the supervisors of its site. And the receipts, for the administrator.
 import { Type } from 'typebox';
+import { mayEverRead } from '../../src/lib/domain/access.ts';
 import type { SiteCode } from '../../src/lib/domain/record.ts';
 import { site as siteOf } from '../../src/lib/domain/catalogue/registry.ts';
 import type {
@@ -33,7 +34,9 @@ export function quarantineRoutes(deps: QuarantineRouteDeps): readonly Route[] {
     const account = await accounts.account(user);
     const day = cityDay(now());
     return (item) =>
-      account !== undefined && (item.author === user || supervises(account, item.site, day));
+      account !== undefined &&
+      (item.author === user ||
+        (supervises(account, item.site, day) && mayReadItem(account, item, day)));
   }
 
   /** SYNC-09: reading what somebody wrote is an opening, also here. */
@@ -100,6 +103,11 @@ export function supervises(account: Account, site: SiteCode, day: string): boole
       (role.from === undefined || role.from <= day) &&
       (role.to === undefined || role.to >= day),
   );
+}
+
+/** What nobody could open has no author, and shows no text to anybody. */
+function mayReadItem(account: Account, { author, compartment }: QuarantineItem, day: string) {
+  return compartment === undefined ? author === undefined : mayEverRead(account, compartment, day);
 }
 
 function holdsRole(account: Account, codes: readonly string[], day: string): boolean {

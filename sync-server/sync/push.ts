@@ -1,12 +1,18 @@
 // Push: one verdict per change, in order, each stored before it is answered (DESIGN.md sections 6 and 11).
-import type { AccessUser } from '../../src/lib/domain/access.ts';
+import { type AccessUser, sitesOf } from '../../src/lib/domain/access.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
 import { withoutKept } from '../../src/lib/domain/catalogue/strangers.ts';
 import type { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
 import type { Body, ChangeId, DeviceId, RecordDoc, UserId } from '../../src/lib/domain/record.ts';
 import { type Result, failure } from '../../src/lib/domain/result.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
-import type { Change, PushRequest, PushResponse, Verdict } from '../../src/lib/protocol/wire.ts';
+import type {
+  Change,
+  PushRequest,
+  PushResponse,
+  RefusalReason,
+  Verdict,
+} from '../../src/lib/protocol/wire.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog } from '../audit/access-log.ts';
 import { createSharedReads } from '../store/shared-reads.ts';
@@ -62,6 +68,8 @@ export interface PushDeps {
   readonly maxEnvelope?: number;
   /** Replaced only by the simulator's mutants. */
   readonly mergeBodies?: typeof mergeBodies;
+  /** What somebody wrote who has left since: kept for the supervisors before it is refused. `sealed`: all that may be. */
+  readonly keepOfGone?: (change: Change, sealed: string | undefined) => Promise<void>;
   /** After a version was accepted and logged: live listens here. */
   readonly onAccepted?: (stored: StoredRecord) => void;
   readonly steps?: Steps;
@@ -161,7 +169,7 @@ export function createPush(deps: PushDeps): Push {
       const isLost = typeof base === 'number' && base > version;
       const isLate = base === 'conflict' || isLost || (saw !== undefined && saw.kind !== 'head');
       const reason = refusal(change, head, author, isLate);
-      if (reason !== undefined) return verdicts.refuse(change, hash, reason, sealed);
+      if (reason !== undefined) return refuse(change, hash, reason, { author, sealed });
       if (base === 'refused') return verdicts.refuse(change, hash, 'depends_on_refused');
       if (saw?.kind === 'older' && head !== undefined) {
         const verdict = await merge(change, hash, saw.record, { head, author });
@@ -188,10 +196,29 @@ export function createPush(deps: PushDeps): Push {
     // The author's rights are asked of what would stand; what is not valid together is for a person.
     const reason = refusal(joint.change, head, author, false);
     if (reason === 'invalid') return verdicts.conflict(change, hash, head);
-    if (reason !== undefined) return verdicts.refuse(change, hash, reason);
+    if (reason !== undefined) return refuse(change, hash, reason, { author });
     const { disputed } = joint;
     const accepted = await writer.write(joint.change, hash, head, { change, disputed });
     return accepted === undefined ? undefined : writer.finish(accepted);
+  }
+
+  /** An author who has left would never see why: then the text is for the supervisors. */
+  async function refuse(
+    change: Change,
+    hash: string,
+    reason: RefusalReason,
+    {
+      author,
+      sealed,
+    }: { readonly author: AccessUser | undefined; readonly sealed?: string | undefined },
+  ): Promise<Verdict> {
+    const isGone =
+      reason === 'no_right' &&
+      !(author && sitesOf(author, deps.today()).includes(change.author.site));
+    if (!isGone || deps.keepOfGone === undefined)
+      return verdicts.refuse(change, hash, reason, sealed);
+    await deps.keepOfGone(change, sealed);
+    return verdicts.refuse(change, hash, 'author_gone', sealed);
   }
 
   /** `isLate`: written on an older version. What does not fit the newer one is then no fault of its author. */

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SiteCode, UserId } from '../../src/lib/domain/record.ts';
 import type { QuarantineListResponse } from '../../src/lib/protocol/last-contact.ts';
+import type { PushResponse } from '../../src/lib/protocol/wire.ts';
 import { createAccessLog } from '../../sync-server/audit/access-log.ts';
 import {
   addAccount,
@@ -108,6 +109,32 @@ test('its author and the division above the center open it, with a log entry; an
   });
   const entries = (await log.entries('server')).map(({ entry }) => entry);
   expect(entries.map(({ kind, user: who }) => [kind, who])).toEqual([['open', 'u-kacho']]);
+});
+
+test('SYNC-03: what somebody wrote who has left since lies with the supervisors, whoever delivers it', async () => {
+  const colleague = await addAccount(dw.world, 'u-kita', [role(KITA, 'MCM')]);
+  const typed = device.newRecord('birth_contact', { child_id: CHILD, advice: TEXT });
+  await device.save(typed);
+  await device.close();
+  const [row] = device.contents.outgoing;
+  const endedAt = dw.clock.toISOString();
+  await dw.services.accounts.changeAccount(user, (held) => ({ ...held, endedAt }));
+
+  const { cookie } = await signIn(dw.world, await enrolDevice(dw.world, KITA, 'center'), colleague);
+  const request = { changes: [{ changeId: row?.id, envelope: row?.envelope }], confirmed: [] };
+  const verdicts = [];
+  for (const _ of ['once', 'again']) {
+    const { body } = await call(dw.world, '/api/sync/push', request, { cookie });
+    verdicts.push((body as PushResponse).verdicts[0]);
+  }
+  expect(verdicts[0]).toMatchObject({ kind: 'refused', reason: 'author_gone' });
+  expect(verdicts[1]).toEqual(verdicts[0]);
+
+  const chief = await asked('u-kacho', 'KKS', 'KACHO');
+  const items = await listed(chief);
+  expect(items).toMatchObject([{ author: user, why: 'author_gone', compartment: 'MCH' }]);
+  const opened = await chief('/api/quarantine/open', { id: items[0]?.id });
+  expect(opened.body).toMatchObject({ content: { change: { next: { body: { advice: TEXT } } } } });
 });
 
 test('it is ended once, with a reason, and its text stays', async () => {

@@ -89,6 +89,15 @@ export function readsAll(
   return hasGrant(user, site, compartment, 'ALL', today);
 }
 
+/** Whether there may be any record of the compartment that the user opens. */
+export function mayEverRead(user: AccessUser, compartment: Compartment, today: PlainDate): boolean {
+  return sitesOf(user, today).some((site) =>
+    grantsOf(user, site, compartment, today).some(
+      (grant) => grant.rights.includes('R') && opensRecords.has(grant.scope),
+    ),
+  );
+}
+
 /** The minimal search (最小検索): who is known outside the area, and to which center. */
 export function mayFindElsewhere(user: AccessUser, site: SiteCode, today: PlainDate): boolean {
   return hasGrant(user, site, 'CORE', 'MINIMAL', today);

@@ -1,5 +1,6 @@
 // What a device may ask without a session, by its own key, also once it was revoked: orders, handing in, receipts.
-import type { ChangeId, DeviceId, SiteCode, UserId } from '../domain/record.ts';
+import type { Compartment } from '../domain/compartment.ts';
+import type { Body, ChangeId, DeviceId, RecordId, SiteCode, UserId } from '../domain/record.ts';
 import { sign, verify } from './envelopes/signature.ts';
 import type { DeviceKind } from './session.ts';
 import type { Change, Receipt } from './wire.ts';
@@ -72,15 +73,39 @@ export interface QuarantineItem {
   readonly kind: HandedIn['kind'];
   readonly author?: UserId;
   readonly changeId?: ChangeId;
+  /** Which of the supervisors may open it: those who may read such records. Absent: its author alone. */
+  readonly compartment?: Compartment;
   readonly state: 'open' | 'settled';
   readonly settled?: { readonly by: UserId; readonly at: string; readonly how: QuarantineEnd };
 }
 /** Sent again by somebody who may, or withdrawn for a reason. */
 export type QuarantineEnd = 'resent' | 'withdrawn';
 
-/** What is sealed: the change where its envelope could be opened, else the envelope as it came. */
+/** What somebody had begun to write: of the form's draft what a record is made of. */
+export interface HandedDraft {
+  readonly type: string;
+  readonly recordId?: RecordId;
+  readonly subjectId?: RecordId;
+  readonly householdId?: RecordId;
+  readonly caseId?: RecordId;
+  readonly subjectName?: string;
+  readonly body: Body;
+  /** Text in fields whose value is not readable yet. */
+  readonly typed?: Readonly<Record<string, string>>;
+  /** Forms that belong to this one; what tells of a reporter is not among them. */
+  readonly parts?: readonly HandedPart[];
+  readonly savedAt: string;
+}
+export interface HandedPart {
+  readonly type: string;
+  readonly recordId: RecordId;
+  readonly body: Body;
+}
+
+/** What is sealed: the change or draft where its envelope could be opened, and the envelope where anything of it could not. */
 export interface QuarantineContent {
   readonly change?: Change;
+  readonly draft?: HandedDraft;
   readonly envelope?: string;
   /** Written by whoever handed it over. */
   readonly note?: string;

@@ -145,6 +145,7 @@ export type RefusalReason =
   | 'bad_signature'
   | 'invalid' // the body fails the catalogue's validation
   | 'no_right' // the author may not do this
+  | 'author_gone' // the author has left the site since: the text lies with its supervisors
   | 'not_in_scope' // the subject is not (any longer) the site's
   | 'about_others' // it tells of people of another area, where not everybody who would get it may read of them
   | 'too_large'

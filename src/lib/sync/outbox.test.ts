@@ -52,3 +52,32 @@ it('what a record says now decides who reads it while it waits, not where it was
   const unknown = { caseId: 'case:9' } as Partial<RecordDoc>;
   expect(await save('case_note:3', { ...unknown, body: {} })).toEqual([undefined, 'own']);
 });
+
+it.each([
+  ['author_gone', []],
+  ['no_right', ['change-a']],
+] as const)(
+  'a colleague’s note that was refused, %s, leaves %j on the device',
+  async (reason, left) => {
+    const contents = emptyContents();
+    const disk = createMemoryDisk(contents);
+    const own = { logId: 'of the colleague', iv: new Uint8Array(), sealed: new Uint8Array() };
+    await disk.addOutgoing({ id: 'change-a', kind: 'change', envelope: '', own });
+    const box = createOutbox({
+      disk,
+      table: { get: () => undefined },
+      sealer: { holds: () => false, sealNote: () => Promise.resolve(own) } as unknown as Sealer,
+      courier: {} as Courier,
+      personalLogId: 'own',
+      logIdOf: () => undefined,
+      onChange: () => undefined,
+    });
+    await box.restore();
+    const receivedAt = '2026-04-01T09:00:00+09:00';
+    await box.storeVerdicts([
+      { kind: 'refused', changeId: 'change-a' as ChangeId, reason, receivedAt },
+    ]);
+    expect(contents.outgoing.map(({ id }) => id)).toEqual(left);
+    expect(box.counts().unsent).toBe(0);
+  },
+);

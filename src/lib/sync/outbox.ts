@@ -163,6 +163,13 @@ export function createOutbox(deps: {
     const { row } = item;
     const isAnybodys = row.reading !== undefined || row.own !== undefined;
     const gone = goneWith(item);
+    const isWithSupervisors = verdict.kind === 'refused' && verdict.reason === 'author_gone';
+    if (isWithSupervisors && item.change === undefined && item.drop === undefined) {
+      // Nobody will ever open it here again; the server put it into quarantine before it answered.
+      await remove([row.id]);
+      confirmed.push(verdict.changeId);
+      return;
+    }
     if ((!isAnybodys || gone !== undefined) && !isBad(verdict)) {
       await remove([row.id]);
       if (gone !== undefined) receipts.push({ ...gone, verdict });

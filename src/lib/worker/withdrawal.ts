@@ -7,7 +7,7 @@ import {
   type ReceiptRequest,
 } from '../protocol/last-contact.ts';
 import type { ChannelGrant } from '../protocol/session.ts';
-import type { Disk, OutgoingRow } from '../replica/disk.ts';
+import type { Disk, DraftRow, OutgoingRow } from '../replica/disk.ts';
 import { NOTES } from '../sync/destruction.ts';
 import type { Clock, Randomness } from '../sync/ports.ts';
 import { type DeviceIdentity, changeKind, forgetDevice } from '../vault/enrolment.ts';
@@ -84,13 +84,7 @@ export function createWithdrawal(deps: {
   async function everything(kind: Order['kind']): Promise<readonly HandedIn[]> {
     const rows = (await disk.outgoing()).map(asHandedIn);
     // A desk keeps its users' own sealed drafts.
-    if (kind !== 'leave') return rows;
-    const drafts = (await disk.drafts()).map(({ draftId, envelope }): HandedIn => ({
-      id: draftId,
-      kind: 'draft',
-      envelope,
-    }));
-    return [...rows, ...drafts];
+    return kind === 'leave' ? [...rows, ...(await disk.drafts()).map(draftAsHandedIn)] : rows;
   }
 
   async function destroy({ order }: Begun, keys: readonly string[]): Promise<void> {
@@ -142,7 +136,9 @@ export function createWithdrawal(deps: {
     },
     async endUser(device, { id, personalLogId, channels }) {
       const own = (await disk.outgoing()).filter((row) => row.own?.logId === personalLogId);
-      if (!(await handIn(device, own.map(asHandedIn)))) return false;
+      const drafts = (await disk.drafts()).filter((row) => row.reading.logId === personalLogId);
+      const rows = [...own.map(asHandedIn), ...drafts.map(draftAsHandedIn)];
+      if (!(await handIn(device, rows))) return false;
       await forgetRing(disk, id);
       const told = await door.tellReceipt(
         device,
@@ -156,6 +152,10 @@ export function createWithdrawal(deps: {
       return told.kind === 'answer';
     },
   };
+}
+
+function draftAsHandedIn({ draftId, envelope }: DraftRow): HandedIn {
+  return { id: draftId, kind: 'draft', envelope };
 }
 
 function asHandedIn({ id, kind, envelope }: OutgoingRow): HandedIn {

@@ -33,6 +33,9 @@ export async function verifyChange(publicKey: string, signed: SignedChange): Pro
 export async function verifyAccess(publicKey: string, signed: SignedAccess): Promise<boolean> {
   return verify(publicKey, 'access', signed.entry, signed.signature);
 }
+export async function verifyDraft(publicKey: string, signed: SignedDraft): Promise<boolean> {
+  return verify(publicKey, 'draft', signed.draft, signed.signature);
+}
 
 /** Answers a nonce: with the device's key at sign-in, with the user's key on reconnection. */
 export async function signChallenge(
