@@ -28,6 +28,8 @@ export interface Product {
   moveTo(moment: string): Promise<void>;
   /** The administrator's command line beside the running server. */
   command(...words: string[]): Promise<string>;
+  /** The same, where it asks for a password. */
+  commandAsking(password: string, ...words: string[]): Promise<string>;
   /** Everything the server process printed. */
   output(): string;
 }
@@ -86,6 +88,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     if (!response.ok) throw new Error(`${path} answered ${String(response.status)}`);
     return response.json();
   };
+  const administer = async (words: readonly string[], typed = ''): Promise<string> => {
+    const args = ['sync-server/cli.ts', ...words, '--data', dataDir];
+    const env = { ...process.env, TSUMUGI_BACKUP: join(dataDir, 'backups') };
+    const running = promisify(execFile)(process.execPath, args, { env });
+    running.child.stdin?.end(typed);
+    return (await running).stdout;
+  };
   return {
     port,
     dataDir,
@@ -115,12 +124,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       ahead = minutesUntil(moment);
       child = await launch();
     },
-    async command(...words) {
-      const args = ['sync-server/cli.ts', ...words, '--data', dataDir];
-      const env = { ...process.env, TSUMUGI_BACKUP: join(dataDir, 'backups') };
-      const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-      return stdout;
-    },
+    command: (...words) => administer(words),
+    commandAsking: (password, ...words) => administer(words, `${password}\n`),
     output: () => printed,
   };
 }
