@@ -25,6 +25,7 @@ import {
   storedClass,
   storedMembership,
 } from '../sync/stored.ts';
+import { isInHidden } from './hidden-addresses.ts';
 import type { ScopeIndex } from './scope-index.ts';
 
 export interface ScopeCommands {
@@ -132,12 +133,27 @@ export function createScopeCommands(deps: {
     if (noted?.['state'] === 'begun') await carryOut(noted['job'] as ScopeJob);
   }
 
-  async function carryOut(job: ScopeJob): Promise<void> {
-    for (const subject of job.subjects)
-      await setMembership(subject, (now) => edited(now, job.edit));
-    await change(jobKey(job.jobId), (now) =>
+  async function carryOut({ jobId, edit, subjects, household }: ScopeJob): Promise<void> {
+    for (const subject of subjects) await editOne(subject, edit);
+    // Who joined before the household was marked; whoever joins after that takes the mark along.
+    if (household !== undefined)
+      for (const person of await peopleIn(household))
+        if (!subjects.includes(person)) await editOne(person, edit);
+    await change(jobKey(jobId), (now) =>
       now === undefined ? undefined : { ...now, state: 'done' },
     );
+  }
+
+  async function editOne(subject: SubjectId, edit: ScopeEdit): Promise<void> {
+    // Whoever lives in two protected households stays protected when one of them is not any more.
+    const isKept =
+      edit.kind === 'address' && edit.state === 'shown' && isInHidden(index, subject as RecordId);
+    if (!isKept) await setMembership(subject, (now) => edited(now, edit));
+  }
+
+  async function peopleIn(household: RecordId): Promise<readonly RecordId[]> {
+    const [doc] = await store.records.get([household]);
+    return isStoredRecord(doc) ? peopleOf(doc.record) : [];
   }
 
   function sharedFor(caseId: RecordId, site: SiteCode): readonly SubjectId[] {
@@ -194,8 +210,9 @@ export function createScopeCommands(deps: {
     async hideAddress(household, state) {
       const [doc] = await store.records.get([household]);
       if (!isStoredRecord(doc)) return failure('not_found', '見つかりませんでした。');
+      const edit: ScopeEdit = { kind: 'address', state };
       const subjects = [household, ...peopleOf(doc.record)];
-      await run({ jobId: deps.newId(), edit: { kind: 'address', state }, subjects });
+      await run({ jobId: deps.newId(), edit, subjects, household });
       return { ok: true };
     },
     async resume() {
@@ -238,6 +255,8 @@ interface ScopeJob {
   readonly jobId: string;
   readonly edit: ScopeEdit;
   readonly subjects: readonly SubjectId[];
+  /** Whoever belongs to it by then is concerned as well. */
+  readonly household?: RecordId;
 }
 
 type ScopeEdit =
@@ -259,7 +278,8 @@ function edited(now: Membership, edit: ScopeEdit): Membership {
     case 'unshare':
       return endShare(now, edit);
     case 'address':
-      return hideAddress(now, edit.state);
+      // Somebody whose own record is still to come takes the mark from his household.
+      return now.generation === 0 ? now : hideAddress(now, edit.state);
   }
 }
 

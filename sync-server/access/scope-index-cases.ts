@@ -1,4 +1,4 @@
-// Which families have an open case: what the scope CASE asks (DESIGN.md section 11).
+// Who lives with whom, and which families have an open case: what the scope CASE asks (DESIGN.md section 11).
 import { isOpenCase } from '../../src/lib/domain/cases.ts';
 import { peopleOf } from '../../src/lib/domain/people.ts';
 import type { RecordDoc, RecordId, SubjectId } from '../../src/lib/domain/record.ts';
@@ -8,6 +8,8 @@ export interface OpenCases {
   /** Takes in the newest version of a record. */
   observe(record: RecordDoc): void;
   of(subject: SubjectId): RecordId | undefined;
+  /** Of which somebody is a member now. */
+  householdsOf(person: RecordId): readonly RecordId[];
 }
 
 export function createOpenCases(): OpenCases {
@@ -49,5 +51,6 @@ export function createOpenCases(): OpenCases {
       }
       return [...family].flatMap((one) => [...(open.get(one) ?? [])]).sort()[0];
     },
+    householdsOf: (person) => [...(households.get(person) ?? [])].sort(),
   };
 }

@@ -82,6 +82,8 @@ export interface ScopeIndex extends Required<ScopeLookup> {
   /** A case that is open for a person, a household or anybody who lives with them: the scope CASE. */
   openCaseOf(subject: SubjectId): RecordId | undefined;
   siteHas(subject: SubjectId, site: SiteCode): boolean;
+  /** Of which somebody is a member now. */
+  householdsOf(person: RecordId): readonly RecordId[];
 }
 
 /** Reads every record and scope document once, then follows what is observed. */
@@ -318,6 +320,7 @@ export function createScopeIndex(): ScopeIndex {
     totals: (channel) => ({ ...(sums.get(channel) ?? { records: 0, digest: 0 }) }),
     subjectsOf: (channel) => subjects.of(channel),
     openCaseOf: (subject) => openCases.of(subject),
+    householdsOf: (person) => openCases.householdsOf(person),
     siteHas: (subject, site) =>
       memberships.get(subject)?.entries.some((e) => isActive(e) && e.site === site) ?? false,
   };

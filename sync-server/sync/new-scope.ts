@@ -11,6 +11,7 @@ import {
   newCaseClass,
   newMembership,
 } from '../../src/lib/protocol/scope.ts';
+import { isInHidden } from '../access/hidden-addresses.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { ScopeFacts } from '../access/situation.ts';
 import {
@@ -21,9 +22,17 @@ import {
 } from './stored.ts';
 
 /** Undefined: records of this type bring none, or (a case of no known kind) cannot have one. */
-export function newScopeOf(record: RecordDoc): StoredMembership | StoredClass | undefined {
+export function newScopeOf(
+  index: Pick<ScopeIndex, 'membershipOf' | 'householdsOf'>,
+  record: RecordDoc,
+): StoredMembership | StoredClass | undefined {
   const type = recordType(record.type);
-  if (type?.anchor.kind === 'self') return storedMembership(firstMembership(record));
+  if (type?.anchor.kind === 'self') {
+    const first = firstMembership(record);
+    return storedMembership(
+      isInHidden(index, record.id) ? { ...first, addressHidden: true } : first,
+    );
+  }
   if (type?.classed !== 'self') return undefined;
   const compartment = ruledCompartment(record);
   return compartment && storedClass(newCaseClass(record.id, compartment));
@@ -60,7 +69,7 @@ export function withClass(
 
 /** The facts as they would be if the record were accepted; what exists already stays as it is. */
 export function withNewScope(index: ScopeIndex, record: RecordDoc): ScopeFacts {
-  const doc = newScopeOf(record);
+  const doc = newScopeOf(index, record);
   const fresh = doc?.kind === 'membership' ? doc.membership : undefined;
   const freshClass = doc?.kind === 'class' ? doc.class : undefined;
   const membershipOf = (id: Membership['subjectId']): Membership | undefined =>

@@ -2,7 +2,8 @@
 import type { DeviceId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
-import { placeKey, scopeGeneration } from '../../src/lib/protocol/scope.ts';
+import { hideAddress, placeKey, scopeGeneration } from '../../src/lib/protocol/scope.ts';
+import { toHideWith } from '../access/hidden-addresses.ts';
 import { createScopeCommands } from '../access/scope-commands.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import type { AccessLog, LogEntry } from '../audit/access-log.ts';
@@ -127,15 +128,36 @@ export function createWriter(deps: {
 
   /** Before its first record a subject or case has its scope document: a crash between the two is mended by the same push. */
   async function openScope(next: Change['next']): Promise<void> {
-    const doc = newScopeOf(next);
-    if (doc === undefined) return;
-    await index.during(async () => {
-      const [result] = await store.records.write([doc]);
-      const [now] = result?.ok === true ? [doc] : await store.records.get([doc._id]);
-      if (now === undefined) throw new Error('push: a scope document could not be written');
-      index.observe(now);
-    });
+    if (newScopeOf(index, next) === undefined) return;
+    await index.alone(() =>
+      index.during(async () => {
+        const doc = newScopeOf(index, next);
+        if (doc === undefined) return;
+        const [result] = await store.records.write([doc]);
+        const [now] = result?.ok === true ? [doc] : await store.records.get([doc._id]);
+        if (now === undefined) throw new Error('push: a scope document could not be written');
+        index.observe(now);
+      }),
+    );
     await deps.steps?.after('scopeWritten');
+  }
+
+  /** Nobody comes to a protected address unprotected: marked first, then written, with no command in between. */
+  async function aloneWithMarks<T>(
+    head: RecordDoc | undefined,
+    next: RecordDoc,
+    write: () => Promise<T>,
+  ): Promise<T> {
+    for (;;) {
+      for (const subject of toHideWith(index, head, next)) {
+        await commands.setMembership(subject, (now) => hideAddress(now, 'hidden'));
+        await deps.steps?.after('scopeWritten');
+      }
+      const written = await index.alone(async () =>
+        toHideWith(index, head, next).length === 0 ? { is: await write() } : undefined,
+      );
+      if (written !== undefined) return written.is;
+    }
   }
 
   /** The next version, with where it stands and where the version before stood, if that is elsewhere. */
@@ -289,7 +311,8 @@ export function createWriter(deps: {
         return undefined;
       };
       const moves = head !== undefined && placeKey(head.record) !== placeKey(next);
-      const doc = moves ? await index.alone(write) : await write();
+      const isAlone = moves || next.type === 'household';
+      const doc = isAlone ? await aloneWithMarks(head?.record, next, write) : await write();
       if (doc === undefined) return undefined;
       await deps.steps?.after('headWritten');
       deps.onAccepted?.(doc);
@@ -314,7 +337,7 @@ export function createWriter(deps: {
         } else await openScope(record);
         const kind = classWith(index, head?.record, record);
         if (kind !== undefined) await commands.setClass(record.id, kind);
-        const doc = await index.alone(async () => {
+        const doc = await aloneWithMarks(head?.record, record, async () => {
           const more = {
             ...placing(head, record, record.version ?? 1),
             salt: deps.salt(),
