@@ -23,7 +23,7 @@ import type { QuarantineContent, QuarantineEnd, QuarantineItem } from '../protoc
 import type { ChangeBase, RefusalReason } from '../protocol/wire.ts';
 
 export type { Alert } from '../domain/alerts/alert.ts';
-export type { QuarantineContent, QuarantineEnd } from '../protocol/last-contact.ts';
+export type { HandedDraft, QuarantineContent, QuarantineEnd } from '../protocol/last-contact.ts';
 export type {
   BabyRow,
   CandidateQuery,

@@ -62,3 +62,13 @@ it('what cannot stand together asks until it can, and says so where it never wil
   const right = resolve(theirs, mine, { language: 'mine', interpreter: 'mine' }, 'person', from);
   expect(right).toMatchObject({ isWrong: false, body: mine });
 });
+
+it('where nobody knows any more what was there before, whatever differs is asked', () => {
+  const theirs = { advice: '電話', head: 33 };
+  const mine = { advice: '見守り', head: 33, chest: 32 };
+  const found = resolve(theirs, mine, {}, 'birth_contact', {});
+  expect(found.decisions.map(({ key }) => key).sort()).toEqual(['advice', 'chest']);
+  expect(
+    resolve(theirs, mine, { advice: 'theirs', chest: 'theirs' }, 'birth_contact', {}).body,
+  ).toEqual(theirs);
+});

@@ -1,4 +1,5 @@
 // What a person has to decide of a change in conflict, and the text that follows from what he chose so far.
+import { unknownFields } from '../../domain/catalogue/conditions.ts';
 import { recordType } from '../../domain/catalogue/registry.ts';
 import type { PlainDate } from '../../domain/dates.ts';
 import { type Choices, type Dispute, mergeBodies, type Side } from '../../domain/merge/merge.ts';
@@ -46,8 +47,9 @@ export function resolutionOf(
 ): Resolution {
   const decisions = new Map<string, Decision>();
   const choices: Record<string, Side> = {};
+  const base = knownBase(sides);
   for (;;) {
-    const merged = mergeBodies({ ...sides, context: { today: sides.today }, choices });
+    const merged = mergeBodies({ ...sides, base, context: { today: sides.today }, choices });
     const disputes = merged?.kind === 'conflict' ? merged.disputes : [];
     const fresh = disputes.filter(({ key }) => choices[key] === undefined);
     if (merged === undefined || fresh.length === 0) {
@@ -67,6 +69,14 @@ export function resolutionOf(
     }
   }
 }
+
+/** Forgotten when the record left this device, and now it is here again: whatever differs is to be decided. */
+function knownBase({ base, theirs, mine }: Sides): Body | undefined {
+  if (base === undefined || Object.keys(base).length > 0) return base;
+  const names = [theirs, mine].flatMap((body) => [...Object.keys(body), ...unknownFields(body)]);
+  return Object.fromEntries(names.map((name) => [name, FORGOTTEN] as const));
+}
+const FORGOTTEN = Symbol('forgotten');
 
 /** Parts of one row are decided together. */
 function groupOf({ fields, row }: Dispute): string {
