@@ -15,6 +15,8 @@ export interface OpenDatabase {
 export interface DatabaseOptions {
   readonly dataDir: string;
   readonly couchdbUrl?: string | undefined;
+  /** What the names of our databases begin with, where several stand in one CouchDB. */
+  readonly databasePrefix?: string | undefined;
   /** `own`: we serve, nobody else may. `join`: use the running server's database, or start it for a moment. */
   readonly mode: 'own' | 'join';
   readonly onFailure: (error: Error) => void;
@@ -56,9 +58,9 @@ export async function openJournaled(
 }
 
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  const { dataDir, couchdbUrl, mode } = options;
+  const { dataDir, couchdbUrl, databasePrefix = PREFIX, mode } = options;
   if (couchdbUrl !== undefined) {
-    const store = await connectStore({ url: couchdbUrl, prefix: PREFIX });
+    const store = await connectStore({ url: couchdbUrl, prefix: databasePrefix });
     return { store, close: () => store.close() };
   }
   // One process owns the files. Where it listens stands here, with its password, for this user's eyes only.

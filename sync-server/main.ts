@@ -41,6 +41,7 @@ export interface ServerOptions {
   readonly port: number;
   readonly host?: string;
   readonly couchdbUrl?: string | undefined;
+  readonly databasePrefix?: string | undefined;
   /** On another disk. Absent: no journal is kept, and a lost disk costs what came after the backup. */
   readonly journalDir?: string | undefined;
   readonly staticDir?: string;
@@ -83,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const database = await openJournaled({
     dataDir,
     couchdbUrl: options.couchdbUrl,
+    databasePrefix: options.databasePrefix,
     journalDir: options.journalDir,
     now,
     mode: 'own',

@@ -13,13 +13,16 @@ import { createLedgerDirectory } from '../../sync-server/backup/ledger-files.ts'
 import { openLedgers } from '../../sync-server/backup/open-journal.ts';
 import { openDatabase, openJournaled } from '../../sync-server/database.ts';
 import { startServer } from '../../sync-server/main.ts';
+import { databasePlace, type DatabasePlace, loseDatabase } from './test-database.ts';
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../src/lib/protocol/wire.ts';
 
 const CHILD = fileURLToPath(new URL('journal-kill.child.ts', import.meta.url));
 let root: string;
 let dataDir: string;
 let journalDir: string;
+let place: DatabasePlace;
 beforeEach(async () => {
+  place = databasePlace();
   root = await mkdtemp(join(tmpdir(), 'tsumugi-backup-'));
   dataDir = join(root, 'data');
   journalDir = join(root, 'second');
@@ -34,8 +37,8 @@ function onFailure(fault: Error): never {
 async function cli(line: string, options: Parameters<typeof backupCommand>[1] = {}) {
   const ledgers = await openLedgers({ dataDir, journalDir });
   const database = line.startsWith('restore')
-    ? await openDatabase({ dataDir, mode: 'own', onFailure })
-    : await openJournaled({ dataDir, journalDir, mode: 'join', onFailure });
+    ? await openDatabase({ dataDir, mode: 'own', onFailure, ...place })
+    : await openJournaled({ dataDir, journalDir, mode: 'join', onFailure, ...place });
   try {
     const backups = createLedgerDirectory(join(root, 'backups'));
     let ids = 0;
@@ -55,9 +58,13 @@ it(
   async () => {
     const acknowledged: string[] = [];
     for (const round of ['a', 'b']) {
-      const child = spawn(process.execPath, [CHILD, dataDir, journalDir, round], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
+      const child = spawn(
+        process.execPath,
+        [CHILD, dataDir, journalDir, round, JSON.stringify(place)],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
       let count = 0;
       for await (const line of createInterface({ input: child.stdout })) {
         acknowledged.push(line);
@@ -69,9 +76,9 @@ it(
     }
     expect(acknowledged.length).toBeGreaterThanOrEqual(80);
     expect((await cli('journal verify'))?.text).toContain('すべて合っています');
-    await rm(join(dataDir, 'database'), { recursive: true });
+    await loseDatabase(dataDir, place);
     expect(await cli('restore', { journal: 'kept' })).toMatchObject({ ok: true });
-    const { store, close } = await openDatabase({ dataDir, mode: 'own', onFailure });
+    const { store, close } = await openDatabase({ dataDir, mode: 'own', onFailure, ...place });
     const found = await store.log.get(acknowledged);
     await close();
     expect(found.filter((doc) => doc === undefined)).toEqual([]);
@@ -84,6 +91,7 @@ it('journal verify names the first line that does not hold', { timeout: 60_000 }
     journalDir,
     mode: 'own',
     onFailure,
+    ...place,
   });
   await store.log.write([{ _id: 'entry:1' }]);
   await settled();
@@ -109,7 +117,7 @@ it(
   { timeout: 60_000 },
   async () => {
     const log = { note: () => undefined, fault: onFailure, request: () => undefined } as never;
-    const started = await startServer({ dataDir, journalDir, port: 0, log });
+    const started = await startServer({ dataDir, journalDir, port: 0, log, ...place });
     const { accounts } = started.services;
     const code = await accounts.issueCode({
       site: 'CKITA' as SiteCode,
@@ -121,13 +129,13 @@ it(
     expect((await cli('backup'))?.text).toContain('時点のバックアップです');
     await accounts.changeDevice(device, (now) => ({ ...now, revokedAt: new Date().toISOString() }));
     await started.stop();
-    await rm(join(dataDir, 'database'), { recursive: true });
+    await loseDatabase(dataDir, place);
     await rm(journalDir, { recursive: true });
     // A server that starts over the ruins would hide the loss: the restore is done first.
     const restored = await cli('restore', { journal: 'lost' });
     expect(restored?.text).toContain('閉じた状態');
 
-    const server = await startServer({ dataDir, journalDir, port: 0, log });
+    const server = await startServer({ dataDir, journalDir, port: 0, log, ...place });
     const ask = async (path: string, body: object) => {
       const headers = {
         'content-type': 'application/json',
@@ -162,12 +170,12 @@ it(
   'a server does not start over the journal of a database that was lost and not restored',
   { timeout: 60_000 },
   async () => {
-    const first = await openJournaled({ dataDir, journalDir, mode: 'own', onFailure });
+    const first = await openJournaled({ dataDir, journalDir, mode: 'own', onFailure, ...place });
     await first.close();
-    await rm(join(dataDir, 'database'), { recursive: true });
-    await expect(openJournaled({ dataDir, journalDir, mode: 'own', onFailure })).rejects.toThrow(
-      'restore first',
-    );
+    await loseDatabase(dataDir, place);
+    await expect(
+      openJournaled({ dataDir, journalDir, mode: 'own', onFailure, ...place }),
+    ).rejects.toThrow('restore first');
   },
 );
 
@@ -175,10 +183,10 @@ it(
   'a restore asks for the list of what was erased, and for a word about the journal',
   { timeout: 60_000 },
   async () => {
-    const first = await openJournaled({ dataDir, journalDir, mode: 'own', onFailure });
+    const first = await openJournaled({ dataDir, journalDir, mode: 'own', onFailure, ...place });
     await first.close();
     expect((await cli('restore', {}))?.text).toContain('--journal');
-    await rm(join(dataDir, 'database'), { recursive: true });
+    await loseDatabase(dataDir, place);
     for (const place of [join(dataDir, 'keys'), journalDir])
       for (const name of await readdir(place))
         if (name.startsWith('erased-')) await rm(join(place, name));

@@ -22,6 +22,7 @@ import type {
 import type { EnrolResponse } from '../../src/lib/protocol/session.ts';
 import type { PullResponse } from '../../src/lib/protocol/wire.ts';
 import { PROTOCOL_HEADER } from '../../src/lib/protocol/wire.ts';
+import { databasePlace } from './test-database.ts';
 import { call, codeOf, type Answer } from './world.ts';
 
 let directory: string;
@@ -95,7 +96,7 @@ test('the start page stands on localhost, and on no site of its own', async () =
 test('outside a demo its pages do not exist, and neither accepts the data of the other', async () => {
   const dataDir = join(directory, 'production');
   const log = createLog('silent');
-  const server = await startServer({ dataDir, port: 0, log });
+  const server = await startServer({ dataDir, port: 0, log, ...databasePlace() });
   for (const path of ['/demo', '/demo/code', '/demo/line', '/demo/open'])
     for (const method of ['GET', 'POST'])
       expect(

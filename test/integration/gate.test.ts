@@ -12,6 +12,7 @@ import { createLog } from '../../sync-server/http/log.ts';
 import { createApp } from '../../sync-server/app.ts';
 import { startServer } from '../../sync-server/main.ts';
 import { PROTOCOL_HEADER, USER_HEADER, userHeaderOf } from '../../src/lib/protocol/wire.ts';
+import { databasePlace } from './test-database.ts';
 import {
   addAccount,
   call,
@@ -125,7 +126,13 @@ test('what Express runs is the table and the few layers beside it, and anything 
 test('the server as it starts has these routes and layers, and no other', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'tsumugi-gate-'));
   const log = createLog('silent');
-  const server = await startServer({ dataDir: directory, port: 0, log, staticDir: directory });
+  const server = await startServer({
+    dataDir: directory,
+    port: 0,
+    log,
+    staticDir: directory,
+    ...databasePlace(),
+  });
   const { layers } = server;
   await server.stop();
   await rm(directory, { recursive: true, force: true });

@@ -11,6 +11,7 @@ import type { Change, PushResponse } from '../../src/lib/protocol/wire.ts';
 import { createLog } from '../../sync-server/http/log.ts';
 import { startServer } from '../../sync-server/main.ts';
 import { createPushWorld, type Who } from './push-world.ts';
+import { databasePlace } from './test-database.ts';
 import { addAccount, call, enrolDevice, role, signIn } from './world.ts';
 
 const kita: Who = 'abe@CKITA:MCM';
@@ -135,7 +136,7 @@ it('no answer, feed or file of a real server holds the name of a reporter', asyn
   const dataDir = await mkdtemp(join(tmpdir(), 'tsumugi-drop-'));
   const lines: string[] = [];
   const log = createLog('info', { write: (line) => lines.push(line) });
-  const running = await startServer({ dataDir, port: 0, log });
+  const running = await startServer({ dataDir, port: 0, log, ...databasePlace() });
   const seen: string[] = [];
   const seenNames = Buffer.from(NAME);
   try {

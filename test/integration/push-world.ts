@@ -13,12 +13,12 @@ import type { Change, PullRequest, Verdict } from '../../src/lib/protocol/wire.t
 import { createScopeCommands } from '../../sync-server/access/scope-commands.ts';
 import { loadScopeIndex } from '../../sync-server/access/scope-index.ts';
 import { createAccessLog } from '../../sync-server/audit/access-log.ts';
-import { createMemoryStore } from '../../sync-server/store/memory.ts';
 import type { Store } from '../../sync-server/store/store.ts';
 import { isStoredRecord, type StoredRecord } from '../../sync-server/sync/stored.ts';
 import { createPull } from '../../sync-server/sync/pull.ts';
 import { createPush, type WriteStep } from '../../sync-server/sync/push.ts';
 import type { ChannelId } from '../../src/lib/protocol/scope.ts';
+import { openTestStore } from './test-database.ts';
 
 export const NOW = new Date('2026-11-22T03:00:00Z');
 
@@ -28,7 +28,8 @@ export type Who = `${string}@${string}:${string}`;
 export type PushWorld = Awaited<ReturnType<typeof createPushWorld>>;
 
 /** `store`: one that may die, or that was restored. `idsFrom`: where a world before this one has given ids. */
-export async function createPushWorld(store: Store = createMemoryStore(), idsFrom = 0) {
+export async function createPushWorld(given?: Store, idsFrom = 0) {
+  const store = given ?? (await openTestStore());
   const log = createAccessLog({ log: store.log, now: () => NOW, sealTerms: (_, text) => text });
   const users = new Map<string, AccessUser>();
   let salts = 0;

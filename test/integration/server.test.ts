@@ -19,6 +19,7 @@ import {
   PROTOCOL_VERSION,
   type PushResponse,
 } from '../../src/lib/protocol/wire.ts';
+import { databasePlace } from './test-database.ts';
 import {
   addAccount,
   call,
@@ -52,12 +53,13 @@ const reach = ({ port, services }: RunningServer): Reachable => ({
 
 test('a push whose body is half sent when the server stops is taken, answered and kept', async () => {
   const dataDir = join(directory, 'data');
-  const before = await openDatabase({ dataDir, mode: 'own', onFailure: fail });
+  const place = databasePlace();
+  const before = await openDatabase({ dataDir, mode: 'own', onFailure: fail, ...place });
   const homes = [{ site, compartments: ['CORE', 'MCH', 'CARE'], why: 'area' }] as const;
   await before.store.records.write([storedMembership(newMembership(child, homes))]);
   await before.close();
 
-  const server = await startServer({ dataDir, port: 0, log });
+  const server = await startServer({ dataDir, port: 0, log, ...place });
   const world = reach(server);
   const device = await enrolDevice(world, site);
   const user = await addAccount(world, 'u-abe', [role(site, 'MCM')]);
@@ -107,13 +109,14 @@ test('a push whose body is half sent when the server stops is taken, answered an
   expect(verdicts.map(({ kind }) => kind)).toEqual(['accepted']);
   await stopping;
 
-  const again = await startServer({ dataDir, port: 0, log });
+  const again = await startServer({ dataDir, port: 0, log, ...place });
   const [kept] = await again.services.store.records.get([id]);
   await again.stop();
   expect(isStoredRecord(kept) && kept.record.body['facts']).toBe('架空の記録');
 });
 
 test('health is 200 while the database answers, and 503 in Japanese when it is gone', async () => {
+  // Its own, in every mode: it is ended here.
   const database = await startEmbedded({ directory, onFailure: fail });
   const dataDir = join(directory, 'data');
   const server = await startServer({ dataDir, port: 0, log, couchdbUrl: database.url });

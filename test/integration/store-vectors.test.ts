@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedded, type Embedded } from '../../couchdb/embedded/start.ts';
 import { differences, jsonOf, play, readScenarios, VECTORS } from './store-vectors.ts';
+import { couchdbUrl } from './test-database.ts';
 
 /** Steps with calls that the embedded server does not claim: each must answer 501. */
 const NOT_CLAIMED: Record<string, Record<number, string>> = {
@@ -66,7 +67,6 @@ const DIFFERS: Record<string, Record<number, { status: number; why: string }>> =
 const ORDER_NOT_PROMISED: Record<string, readonly number[]> = { changes: [4] };
 
 const scenarios = readScenarios().filter(({ name }) => Object.hasOwn(NOT_CLAIMED, name));
-const couch = process.env['COUCHDB_URL'];
 
 it('replays the vectors as they were recorded', () => {
   const sums = readFileSync(new URL('SHA256SUMS', VECTORS), 'utf8');
@@ -88,7 +88,8 @@ describe('the embedded server', () => {
   replay(() => embedded.url, { notClaimed: NOT_CLAIMED, differs: DIFFERS });
 });
 
-if (couch !== undefined && couch !== '') {
+const couch = couchdbUrl;
+if (couch !== undefined) {
   describe('CouchDB', () => {
     // It says its own version and features, which change with its releases.
     replay(() => couch, { notClaimed: {}, differs: { server: DIFFERS['server'] ?? {} } });

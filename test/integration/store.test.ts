@@ -1,16 +1,13 @@
 // The store contract over nano: against the embedded server, and CouchDB where COUCHDB_URL says so.
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedded, type Embedded } from '../../couchdb/embedded/start.ts';
 import { describeStoreContract } from '../../sync-server/store/contract.ts';
-import { createConnection, StoreError } from '../../sync-server/store/connection.ts';
 import { connectStore } from '../../sync-server/store/couch.ts';
-import { COLLECTIONS } from '../../sync-server/store/store.ts';
+import { couchdbUrl, newPrefix } from './test-database.ts';
 
-const couch = process.env['COUCHDB_URL'];
 let directory: string;
 let embedded: Embedded;
 
@@ -23,32 +20,17 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-const prefixes: string[] = [];
-
-function prefix(): string {
-  const made = `t${randomUUID().slice(0, 8)}_`;
-  prefixes.push(made);
-  return made;
-}
-
 describeStoreContract('the embedded server', () =>
-  connectStore({ url: embedded.url, prefix: prefix() }),
+  connectStore({ url: embedded.url, prefix: newPrefix() }),
 );
-if (couch !== undefined && couch !== '') {
-  describeStoreContract('CouchDB', () => connectStore({ url: couch, prefix: prefix() }));
-  afterAll(async () => {
-    const { ask } = createConnection(couch);
-    for (const made of prefixes) {
-      for (const name of COLLECTIONS) {
-        await ask({ db: made + name, method: 'DELETE' }).catch(ignoreMissing);
-      }
-    }
-  });
+const couch = couchdbUrl;
+if (couch !== undefined) {
+  describeStoreContract('CouchDB', () => connectStore({ url: couch, prefix: newPrefix() }));
 }
 
 describe('connecting a store', () => {
   it('finds everything again, and leaves an unchanged design document alone', async () => {
-    const options = { url: embedded.url, prefix: prefix() };
+    const options = { url: couchdbUrl ?? embedded.url, prefix: newPrefix() };
     const first = await connectStore(options);
     await first.records.write([{ _id: 'a', anchors: ['p'] }]);
     const before = await first.records.position();
@@ -74,7 +56,3 @@ describe('connecting a store', () => {
     rmSync(own, { recursive: true });
   });
 });
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof StoreError) || error.status !== 404) throw error;
-}

@@ -11,6 +11,7 @@ import { createHttp } from '../../src/lib/worker/http.ts';
 import { createKeeper, type Keeper } from '../../src/lib/worker/keeper.ts';
 import { createServerDoor } from '../../src/lib/worker/server-door.ts';
 import { browserRandomness, randomName } from '../../src/lib/worker/world.ts';
+import { type DatabasePlace, databasePlace } from './test-database.ts';
 import { addAccount, PASSWORD, role } from './world.ts';
 
 export interface ProductDevice {
@@ -24,10 +25,11 @@ export interface ProductDevice {
 
 export type WholeProduct = Awaited<ReturnType<typeof startWholeProduct>>;
 
-export async function startWholeProduct() {
+/** `place`: a database other than the one that tests are given. */
+export async function startWholeProduct(place: DatabasePlace = databasePlace()) {
   const directory = await mkdtemp(join(tmpdir(), 'tsumugi-whole-'));
   const dataDir = join(directory, 'data');
-  const server = await startServer({ dataDir, port: 0, log: createLog('silent') });
+  const server = await startServer({ dataDir, port: 0, log: createLog('silent'), ...place });
   const { port, services } = server;
   const origin = `http://localhost:${String(port)}`;
   const world = { port, services, origin, clock: new Date() };

@@ -11,7 +11,7 @@ import { hashPassword } from '../../sync-server/session/password.ts';
 import { sessionRoutes } from '../../sync-server/session/routes.ts';
 import { createSessions, type Sessions } from '../../sync-server/session/sessions.ts';
 import { createSignIn } from '../../sync-server/session/sign-in.ts';
-import { createMemoryStore } from '../../sync-server/store/memory.ts';
+import { openTestStore } from './test-database.ts';
 import { ulid } from 'ulid';
 import type {
   ChangeId,
@@ -69,7 +69,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const log = createLog('info', { write: (line) => logged.push(line) });
   const inside = { clock: new Date('2026-11-20T09:00:00+09:00') };
   const now = () => inside.clock;
-  const services = createServices(createMemoryStore(), await createPassingSecrets());
+  const services = createServices(await openTestStore(), await createPassingSecrets());
   const sessions = createSessions(() => now().getTime());
   const nonces = createNonces(() => now().getTime());
   const { accounts, ring, secrets } = services;

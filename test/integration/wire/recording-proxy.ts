@@ -10,7 +10,10 @@ import {
 } from 'node:zlib';
 
 export interface Exchange {
+  readonly method: string;
   readonly path: string;
+  /** Undefined: not answered yet, or never. */
+  readonly status: () => number | undefined;
   /** Request line and headers, both ways. */
   readonly heads: string;
   readonly request: () => string;
@@ -38,7 +41,9 @@ export async function recordLine(targetPort: number): Promise<RecordingProxy> {
     let head = `${near.method ?? ''} ${near.url ?? ''}\n${near.rawHeaders.join('\n')}`;
     let answered: IncomingMessage | undefined;
     exchanges.push({
+      method: near.method ?? '',
       path: near.url ?? '',
+      status: () => answered?.statusCode,
       get heads() {
         return head;
       },
