@@ -1,6 +1,7 @@
 // Scope moves, each one server command: every replica follows, online or after a week away, to the same end, with receipts (SYNC-01, SYNC-05).
 import { afterEach, expect, test } from 'vitest';
-import type { RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import type { Body, ChangeId, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import { overlaySource } from '../../src/lib/records/overlay-source.ts';
 import {
   addAccount,
   ADDRESS,
@@ -144,6 +145,48 @@ test.each(STEPS.map(({ name }, at) => ({ name, at })))(
     }
   },
 );
+
+test('a family that moves while edits of it wait is gone from the screen; what was typed is in the list of changes alone', async () => {
+  dw = await startDeviceWorld();
+  await dw.seed(familyDocs());
+  const device = await deviceAt(KITA, 'abe');
+  const typed: Readonly<Record<RecordId, Body>> = {
+    [MOTHER]: { phone_mobile: '090-0000-0000' },
+    [ADDRESS]: { town: '架空町' },
+  };
+  device.away();
+  const before = await device.open();
+  for (const [id, body] of Object.entries(typed)) {
+    const held = before.table.get(id as RecordId)!.document;
+    const { user, deviceId: by, site } = device;
+    const updated = { at: dw.world.clock.toISOString(), by: user, site, device: by };
+    const changeId = `edit-${id}` as ChangeId;
+    const next = { ...held, body: { ...held.body, ...body }, changeId, updated };
+    await before.engine.save(next, held);
+  }
+  await device.close();
+  await dw.commands.moveFamily({ moveId: 'm1', household: HOUSEHOLD, from: KITA, to: MINAMI });
+  await device.contact();
+  // Also after the next opening, from what lies on the disk.
+  await device.close();
+  const { engine, table } = await device.open();
+  expect([...overlaySource(table, engine, (id) => id).all()]).toEqual([]);
+  expect(overlaySource(table, engine, (id) => id).get(MOTHER)).toBeUndefined();
+  const listed = engine.outgoing().map(({ change, verdict }) => [change, verdict] as const);
+  expect(listed.map(([{ next, base }, verdict]) => [next.id, verdict, base])).toMatchObject(
+    Object.keys(typed).map((id) => [
+      id,
+      { kind: 'refused', reason: 'not_in_scope' },
+      // Others' words go with the record; the server keeps the change as it was signed.
+      { kind: 'version', version: 1, body: {} },
+    ]),
+  );
+  for (const [{ next, base }] of listed) {
+    expect(next.body).toMatchObject(typed[next.id] ?? {});
+    expect(base).toMatchObject({ body: {} });
+    expect(base.kind !== 'none' && Object.keys(base.body)).toEqual([]);
+  }
+});
 
 /** Each record that was here once and is not now has its receipt; of what was never here there is none. */
 async function expectReceipts(device: EngineDevice, ever: ReadonlySet<RecordId>): Promise<void> {

@@ -48,6 +48,8 @@ export async function openDexieDisk(name = 'tsumugi'): Promise<DexieDisk> {
     outgoing: async () => faults(async () => outgoing.orderBy('seq').toArray()),
     setVerdict: async (id, verdict) =>
       faults(async () => void (await outgoing.where('id').equals(id).modify({ verdict }))),
+    setCopies: async (id, copies) =>
+      faults(async () => void (await outgoing.where('id').equals(id).modify(copies))),
     removeOutgoing: async (ids) =>
       faults(
         async () =>

@@ -13,7 +13,7 @@ export interface DiskContents {
 export type DiskWrite =
   | { readonly kind: 'commit'; readonly add: readonly SealedSegment[] }
   | { readonly kind: 'addOutgoing'; readonly id: string }
-  | { readonly kind: 'setVerdict'; readonly id: string }
+  | { readonly kind: 'setVerdict' | 'setCopies'; readonly id: string }
   | { readonly kind: 'removeOutgoing'; readonly ids: readonly string[] }
   | { readonly kind: 'putDraft' | 'removeDraft'; readonly draftId: string }
   | { readonly kind: 'setItem' | 'removeItem'; readonly name: string }
@@ -74,6 +74,12 @@ export function createMemoryDisk(
       write({ kind: 'setVerdict', id }, () => {
         contents.outgoing = contents.outgoing.map((row) =>
           row.id === id ? { ...row, verdict } : row,
+        );
+      }),
+    setCopies: async (id, copies) =>
+      write({ kind: 'setCopies', id }, () => {
+        contents.outgoing = contents.outgoing.map((row) =>
+          row.id === id ? { ...row, ...copies } : row,
         );
       }),
     removeOutgoing: async (ids) =>

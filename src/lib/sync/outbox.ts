@@ -152,6 +152,22 @@ export function createOutbox(deps: {
     deps.onChange();
   }
 
+  /**
+   * The record left this device, and nothing is decided here beside its newer version any more: what its author wrote
+   * stays his to read, what others had written before him goes with the record. The server has all of it.
+   */
+  async function forgetBase({ row, change }: Item & { readonly change: Change }): Promise<void> {
+    const { base } = change;
+    if (base.kind === 'none' || Object.keys(base.body).length === 0) return;
+    const bare: Change = { ...change, base: { ...base, body: {} } };
+    const sealed = await copies.reseal(row, bare);
+    await disk.setCopies(row.id, sealed);
+    const item = items.get(row.id);
+    if (item !== undefined)
+      items.set(row.id, { ...item, row: { ...row, ...sealed }, change: bare });
+    deps.onChange();
+  }
+
   /** What is told of it once the server has it, where nothing of it stays here. */
   function goneWith({ change, drop }: Item): SealedDrop | undefined {
     return drop ?? (change !== undefined && leaves(change.next) ? dropOf(change.next) : undefined);
@@ -271,14 +287,17 @@ export function createOutbox(deps: {
     endReached: (options) =>
       turns(async () => {
         const ended: string[] = [];
-        for (const { row, change, verdict, verdictAt } of readable()) {
+        for (const item of readable()) {
+          const { row, change, verdict, verdictAt } = item;
+          const isBefore = options !== undefined && (verdictAt ?? 0) <= options.storedBefore;
+          if (isBad(verdict) && isBefore && table.get(change.recordId) === undefined)
+            await forgetBase(item);
           if (verdict?.kind !== 'accepted' && verdict?.kind !== 'merged') continue;
           const held = table.get(change.recordId)?.document.version ?? 0;
-          const isPulled = options !== undefined && (verdictAt ?? 0) <= options.storedBefore;
-          if (held >= verdict.version || isPulled) ended.push(row.id);
+          if (held >= verdict.version || isBefore) ended.push(row.id);
           // A call that is shared with nobody here, a family that has left: it must not vanish without a word.
           const isTold = receipts.some(({ changeId }) => changeId === change.changeId);
-          if (isPulled && held === 0 && !isTold) receipts.push({ ...dropOf(change.next), verdict });
+          if (isBefore && held === 0 && !isTold) receipts.push({ ...dropOf(change.next), verdict });
         }
         await remove(ended);
       }),

@@ -1,7 +1,7 @@
 // What a record looks like under this device's own changes, case by case.
 import { describe, expect, it } from 'vitest';
 import type { ChangeId, RecordId } from '../domain/record.ts';
-import type { Verdict } from '../protocol/wire.ts';
+import type { ChangeBase, Verdict } from '../protocol/wire.ts';
 import { heldRecord } from '../replica/test-records.ts';
 import type { OutgoingChange } from './engine.ts';
 import { overlay, overlayAll } from './overlay.ts';
@@ -26,6 +26,11 @@ function own(text: string, verdict?: Partial<Verdict> & Pick<Verdict, 'kind'>): 
       : { verdict: { changeId, receivedAt: '', ...verdict } as Verdict }),
   };
 }
+
+const on = (base: ChangeBase, item: OutgoingChange): OutgoingChange => ({
+  ...item,
+  change: { ...item.change, base },
+});
 
 const textOf = (shown: ReturnType<typeof overlay>) => [
   shown?.place,
@@ -83,6 +88,26 @@ describe('overlay', () => {
       expect(textOf(overlay(held, [bad, own('続き')]))).toEqual(['attention', '続き']);
     },
   );
+
+  it.each([undefined, { kind: 'refused' }, { kind: 'conflict' }] as const)(
+    'SYNC-05: shows nothing of a record that has left, while an edit of it (%o) is in the list of changes',
+    (verdict) => {
+      const edit = on({ kind: 'version', version: 3, body: {} }, own('直し', verdict));
+      const later = on({ kind: 'change', changeId: edit.change.changeId, body: {} }, own('続き'));
+      for (const outgoing of [[edit], [edit, later]]) {
+        expect(overlay(undefined, outgoing)).toBeUndefined();
+        expect([...overlayAll([], outgoing)]).toEqual([]);
+        expect(overlay(held, outgoing)).toBeDefined();
+      }
+    },
+  );
+
+  it('shows a new record that was refused with what was written on it since', () => {
+    const made = own('新規', { kind: 'refused' });
+    const base = { kind: 'change', changeId: made.change.changeId, body: {} } as const;
+    const later = on(base, own('続き', { kind: 'refused' }));
+    expect(textOf(overlay(undefined, [made, later]))).toEqual(['attention', '続き']);
+  });
 
   it('lists each record once, own new ones included', () => {
     const other = heldRecord('person:2');

@@ -19,6 +19,7 @@ export function overlay(
   held: HeldRecord | undefined,
   outgoing: readonly OutgoingChange[],
 ): Overlaid | undefined {
+  if (held === undefined && !isMadeHere(outgoing)) return undefined;
   const current = newestStanding(held, outgoing);
   const attention = outgoing.findLast(needsAttention);
   if (attention !== undefined) {
@@ -45,6 +46,11 @@ export function* overlayAll(
     const shown = overlay(undefined, own);
     if (shown !== undefined) yield shown;
   }
+}
+
+/** The record itself is on its way. Of one that left this device nothing is shown; its edits stand in the list of changes. */
+function isMadeHere(outgoing: readonly OutgoingChange[]): boolean {
+  return outgoing.some(({ change }) => change.base.kind === 'none');
 }
 
 export function byRecord(outgoing: readonly OutgoingChange[]): Map<RecordId, OutgoingChange[]> {

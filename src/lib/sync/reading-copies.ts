@@ -7,6 +7,8 @@ import type { Sealer } from './ports.ts';
 export interface ReadingCopies {
   /** `logId`: of the channel where it will be read; absent where this device does not hold that. */
   seal(change: Change, logId: string | undefined): Promise<Pick<OutgoingRow, 'reading' | 'own'>>;
+  /** In place of those that the row has, as far as they are for whoever is unlocked. */
+  reseal(row: OutgoingRow, change: Change): Promise<Pick<OutgoingRow, 'reading' | 'own'>>;
   /** Of a change that nobody may read here: what names it, for its author. */
   sealDrop(drop: SealedDrop): Promise<Pick<OutgoingRow, 'own'>>;
   openDrop(row: OutgoingRow): Promise<SealedDrop | undefined>;
@@ -46,6 +48,14 @@ export function createReadingCopies({
         logId === undefined ? undefined : sealer.sealNote(logId, change.changeId, note),
       ]);
       return reading === undefined ? { own } : { own, reading };
+    },
+    async reseal({ id, reading, own }, change) {
+      const sealed = async (old: SealedNote | undefined): Promise<SealedNote | undefined> =>
+        old !== undefined && sealer.holds(old.logId)
+          ? sealer.sealNote(old.logId, id, { kind: 'change', change })
+          : undefined;
+      const [forAll, forOwn] = await Promise.all([sealed(reading), sealed(own)]);
+      return { ...(forAll && { reading: forAll }), ...(forOwn && { own: forOwn }) };
     },
     async sealDrop(drop) {
       return { own: await sealer.sealNote(personalLogId, drop.changeId, { kind: 'drop', drop }) };
