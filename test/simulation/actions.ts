@@ -1,11 +1,18 @@
 // What can happen in the simulated city. Each action has its own seed, so that leaving one out changes no other.
-import type { ChangeId, RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import type {
+  ChangeId,
+  RecordDoc,
+  RecordId,
+  SiteCode,
+  UserId,
+} from '../../src/lib/domain/record.ts';
 import type { AccessEntry, Change } from '../../src/lib/protocol/wire.ts';
 import { overlayAll } from '../../src/lib/sync/overlay.ts';
 import { WRITE_STEPS } from '../../sync-server/sync/push.ts';
 import { COMPARTMENTS, FAMILIES, HALL, SITES, TEXT_FIELD } from './city.ts';
 import type { Coverage } from './coverage.ts';
 import type { SimDevice } from './device.ts';
+import { asNewer, DEVICE_ACTIONS, isNewer } from './device-actions.ts';
 import { DISK_ACTIONS } from './disk-actions.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import { editFields, editTogether, noteEdit } from './merging.ts';
@@ -32,6 +39,7 @@ const WEIGHTS = {
   newCase: 3,
   newCall: 6,
   newReporter: 3,
+  newerRecord: 4,
   raise: 3,
   open: 3,
   moveFamily: 5,
@@ -48,7 +56,7 @@ const WEIGHTS = {
   crashAtWrite: 7,
   crash: 2,
   lock: 4,
-  unlock: 14,
+  unlock: 18,
   killServer: 1,
   killServerAfterStep: 5,
   startServer: 12,
@@ -66,6 +74,13 @@ const WEIGHTS = {
   eraseDrop: 2,
   loseDisk: 2,
   loseBoth: 1,
+  switchOnline: 1,
+  switchSite: 1,
+  giveUpDevice: 1,
+  enrol: 5,
+  resetPassword: 2,
+  switchUser: 3,
+  carry: 4,
 } as const;
 export type ActionKind = keyof typeof WEIGHTS;
 export const ACTION_KINDS = Object.keys(WEIGHTS) as readonly ActionKind[];
@@ -160,6 +175,19 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     const subject = random.chance(0.8) ? { subjectId: callerFor(scene, device, random) } : {};
     const id = create(scene, device, 'consultation', 'complaint', { ...subject, body }, marker);
     if (grave && id !== undefined) scene.secrets.push(marker);
+  },
+  newerRecord: (scene, device, random) => {
+    const shown = shownAt(device).filter((record) => isNewer(record));
+    const before = shown.length > 0 && random.chance(0.5) ? random.pick(shown) : undefined;
+    const up = device.up();
+    if (up === undefined) return;
+    const marker = scene.newId('text');
+    if (before !== undefined)
+      return void scene.save(device, up, asNewer(before, marker), before, marker);
+    const made = newRecord(scene, device, up.user, 'birth_contact', {
+      body: { child_id: personFor(scene, device, random) },
+    });
+    scene.save(device, up, asNewer(made, marker), undefined, marker);
   },
   newReporter: (scene, device) => {
     const marker = scene.newId('secret');
@@ -318,6 +346,7 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
   eraseDrop: (scene, _device, random) => DISK_ACTIONS.eraseDrop(scene, random),
   loseDisk: (scene, _device, random) => DISK_ACTIONS.loseDisk(scene, random),
   loseBoth: (scene, _device, random) => DISK_ACTIONS.loseBoth(scene, random),
+  ...DEVICE_ACTIONS,
 };
 
 /** Somebody who opens the list of what was refused gives one of his own to the supervisors. */
@@ -382,6 +411,7 @@ function edit(
   const candidates = shownAt(device).filter(
     (record) =>
       TEXT_FIELD[record.type] !== undefined &&
+      !isNewer(record) &&
       (record.type !== 'case_note' || random.chance(0.1)) &&
       (only === undefined || record.id === only),
   );
@@ -425,18 +455,28 @@ function create(
 ): RecordId | undefined {
   const up = device.up();
   if (up === undefined) return undefined;
-  const stamp = scene.stamp(device, up.user);
-  const record: RecordDoc = {
+  const body = { ...parts.body, [field]: marker };
+  const record = newRecord(scene, device, up.user, type, { ...parts, body });
+  scene.save(device, up, record, undefined, marker);
+  return record.id;
+}
+
+function newRecord(
+  scene: Scene,
+  device: SimDevice,
+  user: UserId,
+  type: string,
+  parts: Partial<Pick<RecordDoc, 'subjectId' | 'caseId'>> & Pick<RecordDoc, 'body'>,
+): RecordDoc {
+  const stamp = scene.stamp(device, user);
+  return {
     id: `${type}:${scene.newId('R')}` as RecordId,
     type,
     schemaVersion: 1,
     ...parts,
-    body: { ...parts.body, [field]: marker },
     created: stamp,
     updated: stamp,
     changeId: '' as ChangeId,
     status: 'draft',
   };
-  scene.save(device, up, record, undefined, marker);
-  return record.id;
 }

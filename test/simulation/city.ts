@@ -79,6 +79,7 @@ const MARKED = [
   'policy_summary',
   'complaint',
   'identifying_details',
+  'future_field',
 ];
 
 /** The field that carries a recognizable text in each type that the simulator writes. */

@@ -4,8 +4,8 @@ import type { SimDevice } from './device.ts';
 import type { SimServer } from './server.ts';
 
 /**
- * The first five are the engine's own (docs/spec/sync.md, "The engine"), locked where there is none: a device is in one
- * of them. The others are about the server, what lies on the device, and its channels, and come on top.
+ * The first four are the engine's own (docs/spec/sync.md, "The engine"); where there is none the device is locked, in its
+ * last contact, online-only, or enrolled no more: it is in one of these eight. The others are about the server, what lies on the device, and its channels, and come on top.
  */
 export const STATES = [
   'working',
@@ -13,6 +13,9 @@ export const STATES = [
   'no session',
   'stopped',
   'locked',
+  'leaving',
+  'desk',
+  'left',
   'no server',
   'unsent work',
   '要確認',
@@ -38,7 +41,9 @@ const AT_A_SCREEN: readonly ActionKind[] = [
   'settle',
   'crash',
   'lock',
+  'newerRecord',
 ];
+const SHUT = ['locked', 'leaving', 'desk', 'left'] as const;
 /** What only a running server does. */
 const BY_THE_SERVER: readonly ActionKind[] = [
   'raise',
@@ -48,11 +53,14 @@ const BY_THE_SERVER: readonly ActionKind[] = [
   'share',
   'reclassify',
   'killServer',
+  'carry',
 ];
 
 /** Cells that cannot be, each with its reason. */
 export const IMPOSSIBLE: ReadonlyMap<Cell, string> = new Map<Cell, string>([
-  ...AT_A_SCREEN.map((kind) => [`${kind} × locked`, 'nobody is at an open screen'] as const),
+  ...AT_A_SCREEN.flatMap((kind) =>
+    SHUT.map((state) => [`${kind} × ${state}`, 'no replica is open at a screen'] as const),
+  ),
   ...BY_THE_SERVER.map((kind) => [`${kind} × no server`, 'done by the running server'] as const),
   ...STATES.filter((state) => isOfAnOpenDevice(state)).map(
     (state) => [`unlock × ${state}`, 'only what is locked is unlocked'] as const,
@@ -93,7 +101,9 @@ export function createCoverage(server: SimServer): Coverage {
 export function statesOf(device: SimDevice, server: SimServer): readonly State[] {
   const states: State[] = [];
   const open = device.up();
-  if (open === undefined) states.push('locked');
+  const phase = device.phase();
+  if (phase !== 'center') states.push(phase);
+  else if (open === undefined) states.push('locked');
   else {
     const { line, session, refused, attention } = open.engine.status();
     if (refused) states.push('stopped');

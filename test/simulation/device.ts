@@ -11,6 +11,7 @@ import { createMemoryTable } from '../../src/lib/replica/memory-table.ts';
 import { createSealedLog } from '../../src/lib/replica/sealed-log.ts';
 import { StorageFault } from '../../src/lib/replica/storage-fault.ts';
 import type { RecordTable } from '../../src/lib/replica/table.ts';
+import { type DestructionNote, NOTES } from '../../src/lib/sync/destruction.ts';
 import { createSyncEngine } from '../../src/lib/sync/create-engine.ts';
 import type { SyncEngine } from '../../src/lib/sync/engine.ts';
 import type { Courier, Sealer } from '../../src/lib/sync/ports.ts';
@@ -18,6 +19,7 @@ import type { GrantedLog } from '../../src/lib/sync/puller.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import { compartmentsOf, type Device } from './city.ts';
 import { deviceClock, type World } from './clock.ts';
+import { belongingsOf, carryOut, hearOrders } from './contact.ts';
 import type { Link } from './link.ts';
 import type { Mutant } from './mutants.ts';
 import type { Prng } from './prng.ts';
@@ -40,6 +42,13 @@ export interface SimDevice {
   isRingCurrent(): boolean;
   /** Every log that ever lay on its disk. */
   readonly everHeld: ReadonlySet<string>;
+  /** Logs whose names stood in a ring that nobody can open any more. */
+  readonly forgotten: ReadonlySet<string>;
+  /** `leaving`: its last contact was begun; `left`: enrolled no more. */
+  readonly phase: () => 'center' | 'desk' | 'leaving' | 'left';
+  enrol(): void;
+  /** It is known again after a sign-in over the line. */
+  resetPassword(user: UserId): Promise<void>;
   readonly crashes: () => number;
   readonly mismatches: () => number;
   readonly faults: () => readonly string[];
@@ -63,7 +72,12 @@ export function createSimDevice(deps: {
 }): SimDevice {
   const { world, random, device, server, mutant, link } = deps;
   const contents = emptyContents();
-  const rings = new Map<UserId, readonly GrantedLog[]>();
+  const own = belongingsOf(contents, device);
+  own.enrol();
+  const randomness = {
+    ulid: () => `01SIM${String(random.below(1e9))}`,
+    fraction: () => random.fraction(),
+  };
   let booted: Booted | undefined;
   let life = 0;
   let crashes = 0;
@@ -71,11 +85,17 @@ export function createSimDevice(deps: {
   const faults: string[] = [];
   const everHeld = new Set<string>();
   let isLocking = false;
+  let isBooting = false;
+  let askedIn: number | undefined;
+  let isWithdrawing = false;
+  const forgotten = new Set<string>();
   let armed: { countdown: number; readonly side: 'before' | 'after' } | undefined;
 
   function crash(): void {
     booted = undefined;
     isLocking = false;
+    isBooting = false;
+    isWithdrawing = false;
     life += 1;
     crashes += 1;
     armed = undefined;
@@ -103,7 +123,9 @@ export function createSimDevice(deps: {
 
   /** What the server grants this user on this device now, or what was known last. */
   async function ringOf(user: UserId): Promise<readonly GrantedLog[]> {
-    return link.isAnswered() && server.up() !== undefined ? granted(user) : (rings.get(user) ?? []);
+    return link.isAnswered() && server.up() !== undefined
+      ? granted(user)
+      : (own.ringOf(user) ?? []);
   }
 
   /** What the server would say of a log: asked only where there is a line. */
@@ -129,17 +151,20 @@ export function createSimDevice(deps: {
 
   async function boot(user: UserId): Promise<void> {
     // Locked is only who has let go: until then no other worker opens.
-    if (booted !== undefined || isLocking) return;
+    if (booted !== undefined || isLocking || isBooting || isWithdrawing) return;
+    // Nothing is opened before what was begun is done, nor where nothing may lie.
+    if (own.isLeaving() || own.identity()?.kind !== 'center') return heed();
+    const before = own.rings().flatMap((ring) => ring.map(({ logId }) => logId));
+    let ring = await ringOf(user);
+    if (ring.length === 0) return heed();
     life += 1;
     const mine = life;
     const isAlive = (): boolean => life === mine;
-    const before = [...rings.values()].flat().map(({ logId }) => logId);
-    let ring = await ringOf(user);
-    if (ring.length === 0) return;
+    isBooting = true;
     const personal = `personal ${device.id} ${user}`;
     const keys = (): ReadonlySet<string> => new Set([personal, ...ring.map(({ logId }) => logId)]);
-    const own = diskOf(isAlive);
-    const disk = mutant?.disk?.(own, world) ?? own;
+    const bare = diskOf(isAlive);
+    const disk = mutant?.disk?.(bare, world) ?? bare;
     const sealer = createFakeSealer(keys);
     const table = createMemoryTable();
     const log = createSealedLog({ disk, sealer });
@@ -153,7 +178,7 @@ export function createSimDevice(deps: {
         ring = granted(user);
         try {
           await engine.setGrants(ring);
-          rings.set(user, ring);
+          own.keepRing(user, ring);
         } catch (fault) {
           faults.push(String(fault));
           again();
@@ -174,22 +199,23 @@ export function createSimDevice(deps: {
       courier: mutant?.courier?.(fakeCourier) ?? fakeCourier,
       transport: mutant?.transport?.(transport) ?? transport,
       clock,
-      randomness: {
-        ulid: () => `01SIM${String(random.below(1e9))}`,
-        fraction: () => random.fraction(),
-      },
+      randomness,
       grants: ring,
       personalLogId: personal,
       author: { user, device: device.id, site: device.site },
       destroyKeys: async (logIds) => {
         const left = ring.filter(({ logId }) => !logIds.includes(logId));
-        await own.setItem(`ring ${user}`, left);
+        await bare.setItem(`ring:${user}`, left);
         ring = left;
-        rings.set(user, ring);
       },
       endedLogs: before.filter((logId) => !isGranted(logId)),
       pageLimit: 4 + random.below(12),
-      onStaleGrants: () => void world.after(50, () => void (isAlive() && refresh())),
+      onStaleGrants: () =>
+        world.after(50, () => {
+          if (!isAlive()) return;
+          void refresh();
+          void heed();
+        }),
       onMismatch: () => {
         mismatches += 1;
       },
@@ -199,12 +225,71 @@ export function createSimDevice(deps: {
       ...(mutant?.newerThan === undefined ? {} : { newerThan: mutant.newerThan }),
     });
     deps.onBoot(self);
-    await engine.open();
+    try {
+      await engine.open();
+    } catch (fault) {
+      if (isAlive()) isBooting = false;
+      throw fault;
+    }
     if (!isAlive()) return;
     // Only now: until the ended logs are destroyed, the old ring is what remembers their names.
-    rings.set(user, ring);
+    own.keepRing(user, ring);
+    isBooting = false;
+    let wasRefused = false;
+    engine.onStatus(() => {
+      const { refused } = engine.status();
+      if (refused && !wasRefused) world.after(50, () => void (isAlive() && heed()));
+      wasRefused = refused;
+    });
     engine.start();
+    world.after(50, () => void (isAlive() && heed()));
     booted = { user, engine: mutant?.engine?.(engine) ?? engine, table, ring: () => ring };
+  }
+
+  /** Asks what it is to be, and becomes it; what was begun goes on until it is done. */
+  async function heed(): Promise<void> {
+    // A question that an earlier life asked is never answered.
+    if (askedIn === life || isWithdrawing) return;
+    const asking = life;
+    askedIn = asking;
+    const again = (): void => void world.after(2_000, () => void heed());
+    try {
+      const here = (at: number) => (): boolean => life === at;
+      const line = (at: number) => {
+        const clock = deviceClock(world, () => self.clockShift, here(at));
+        const open = link.door(device, clock, here(at));
+        return { clock, door: mutant?.door?.(open) ?? open };
+      };
+      const heard = await hearOrders(own, diskOf(here(asking)), line(asking).door);
+      if (life !== asking) return again();
+      if (heard.orders !== 'shut') return;
+      if (isBooting || isLocking) return again();
+      isWithdrawing = true;
+      await booted?.engine.stop();
+      if (life !== asking) return;
+      booted = undefined;
+      life += 1;
+      const isAlive = here(life);
+      const bare = diskOf(isAlive);
+      const disk = mutant?.disk?.(bare, world) ?? bare;
+      // Let go of to be pulled again, and not begun: no log lies there, of which the receipt could speak.
+      const notes = (contents.items.get(NOTES) ?? []) as readonly DestructionNote[];
+      const kept = new Set([
+        ...contents.segments.map(({ logId }) => logId),
+        ...notes.flatMap(({ what }) => what.keys),
+      ]);
+      if (heard.wanted !== undefined)
+        for (const logId of everHeld) if (!kept.has(logId)) everHeld.delete(logId);
+      const isOver = await carryOut(own, heard.wanted, { disk, randomness, ...line(life) });
+      isWithdrawing = false;
+      if (!isOver) again();
+    } catch (fault) {
+      faults.push(String(fault));
+      isWithdrawing = false;
+      again();
+    } finally {
+      if (askedIn === asking) askedIn = undefined;
+    }
   }
 
   const self: SimDevice = {
@@ -215,8 +300,8 @@ export function createSimDevice(deps: {
     boot,
     async lock() {
       const now = booted;
+      if (now === undefined || isWithdrawing) return;
       booted = undefined;
-      if (now === undefined) return;
       const mine = life;
       isLocking = true;
       void now.engine.stop().then(() => {
@@ -235,6 +320,16 @@ export function createSimDevice(deps: {
       booted === undefined ||
       JSON.stringify(booted.ring()) === JSON.stringify(granted(booted.user)),
     everHeld,
+    forgotten,
+    phase: () => (own.isLeaving() ? 'leaving' : (own.identity()?.kind ?? 'left')),
+    enrol: () => {
+      if (own.identity() === undefined) own.enrol();
+    },
+    async resetPassword(user) {
+      await self.lock();
+      for (const { logId } of own.ringOf(user) ?? []) forgotten.add(logId);
+      own.loseRing(user);
+    },
     crashes: () => crashes,
     mismatches: () => mismatches,
     faults: () => faults,

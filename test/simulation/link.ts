@@ -1,6 +1,5 @@
 // The line between a device and the server: it delays, loses, doubles and truncates, and hangs when it is cut.
 import {
-  type AccessEntry,
   LIVE_BEAT_MS,
   STALL_MS,
   type PullResponse,
@@ -15,11 +14,13 @@ import {
   TransportError,
 } from '../../src/lib/sync/ports.ts';
 import type { Result } from '../../src/lib/domain/result.ts';
+import type { ServerDoor } from '../../src/lib/worker/server-door.ts';
 import type { SyncSession } from '../../sync-server/sync/pull.ts';
+import type { Device } from './city.ts';
 import type { World } from './clock.ts';
 import type { Prng } from './prng.ts';
 import { createRepeats } from './repeats.ts';
-import type { Running, SimServer } from './server.ts';
+import { entryIn, type Running, type SimServer, type Wanted } from './server.ts';
 
 export interface Link {
   isUp(): boolean;
@@ -33,7 +34,17 @@ export interface Link {
   /** Whether the server would answer what is asked of it over this line. */
   isAnswered(): boolean;
   transport(session: SyncSession, clock: Clock, isAlive: () => boolean): Transport;
+  /** What a device asks by its own key, without a session. */
+  door(device: Device, clock: Clock, isAlive: () => boolean): Door;
 }
+
+export interface Door extends Pick<ServerDoor, 'handIn' | 'tellReceipt'> {
+  /** Undefined: nothing was heard. */
+  wanted(): Promise<Wanted | undefined>;
+}
+
+/** Whom the server answers: sessions; while it is closed also those who give back; or the device itself. */
+type Asker = 'session' | 'session, also while closed' | 'device';
 
 export const FAIR = { lost: 0, doubled: 0, slow: 0, truncated: 0 };
 
@@ -42,12 +53,15 @@ export interface Traffic {
   pushed(session: SyncSession, response: PushResponse): void;
   /** When the server has judged, whether or not the answer arrives. */
   judged(): void;
+  /** The device heard that these are durable. */
+  handedIn(ids: readonly string[]): void;
 }
 
 export function createLink(deps: {
   readonly world: World;
   readonly random: Prng;
   readonly server: SimServer;
+  readonly device: Device;
   readonly traffic: Traffic;
 }): Link {
   const { world, random, server, traffic } = deps;
@@ -55,6 +69,7 @@ export function createLink(deps: {
   let ofSession: 'open' | 'expired' | 'ended' = 'open';
   const repeats = createRepeats();
   let isRefused = false;
+  const isGivenUp = (): boolean => server.wanted(deps.device.id) === 'gone';
 
   const latency = (): number =>
     5 + random.below(60) + (random.chance(self.weather.slow) ? random.below(6_000) : 0);
@@ -66,7 +81,7 @@ export function createLink(deps: {
     signal: AbortSignal,
     handle: (running: Running) => Promise<T>,
     arrived: (answer: T) => void,
-    whileClosed = false,
+    asker: Asker = 'session',
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       const stall = clock.after(STALL_MS, () => reject(new TransportError('line')));
@@ -79,10 +94,12 @@ export function createLink(deps: {
           if (!(fault instanceof TransportError)) throw fault;
           reject(fault);
         };
-        if (isRefused) return void world.after(latency(), () => fail(new TransportError('device')));
-        if (ofSession !== 'open')
+        const isDevice = asker === 'device';
+        if (!isDevice && (isRefused || isGivenUp()))
+          return void world.after(latency(), () => fail(new TransportError('device')));
+        if (!isDevice && ofSession !== 'open')
           return void world.after(latency(), () => fail(new TransportError('session')));
-        if (server.isClosed() && !whileClosed)
+        if (server.isClosed() && asker !== 'session, also while closed')
           return void world.after(latency(), () => fail(new TransportError('closed')));
         void handle(running).then((answer) => {
           traffic.judged();
@@ -114,7 +131,7 @@ export function createLink(deps: {
     refuse: (refused) => {
       isRefused = refused;
     },
-    isAnswered: () => isUp && ofSession !== 'ended' && !isRefused,
+    isAnswered: () => isUp && ofSession !== 'ended' && !isRefused && !isGivenUp(),
     transport: (session, clock, isAlive) => ({
       pull: async (request, signal) => {
         const sent = JSON.parse(JSON.stringify(request)) as typeof request;
@@ -141,9 +158,7 @@ export function createLink(deps: {
           isAlive,
           signal,
           async (running) => {
-            const entries = request.entries.map(
-              ({ envelope }) => (JSON.parse(envelope) as { entry: AccessEntry }).entry,
-            );
+            const entries = request.entries.map(({ envelope }) => entryIn(envelope));
             await running.logEntries(session, entries);
             return { stored: entries.map(({ entryId }) => entryId) };
           },
@@ -157,13 +172,20 @@ export function createLink(deps: {
           signal,
           (running) => running.offer(sent, session),
           () => undefined,
-          true,
+          'session, also while closed',
         );
       },
       resume: (signal) => {
         const open = async (): Promise<object> => ({});
         if (ofSession === 'expired') ofSession = 'open';
-        return call(clock, isAlive, signal, open, () => undefined, true).then(
+        return call(
+          clock,
+          isAlive,
+          signal,
+          open,
+          () => undefined,
+          'session, also while closed',
+        ).then(
           () => undefined,
           (fault: unknown) => {
             if (ofSession === 'open') ofSession = 'expired';
@@ -173,6 +195,33 @@ export function createLink(deps: {
       },
       live: (onEvent, signal) => listen(session, clock, isAlive, onEvent, signal),
     }),
+    door(device, clock, isAlive) {
+      const { signal } = new AbortController();
+      const ask = <T>(
+        handle: (running: Running) => Promise<T>,
+        arrived: (answer: T) => void = () => undefined,
+      ) =>
+        call(clock, isAlive, signal, handle, arrived, 'device').then(
+          (value) => ({ kind: 'answer', value }) as const,
+          () => ({ kind: 'no_line' }) as const,
+        );
+      return {
+        handIn: (_, rows) =>
+          ask(
+            (running) => running.handIn(device, rows),
+            ({ taken }) => traffic.handedIn(taken),
+          ),
+        tellReceipt: (_, receipt) =>
+          ask(async (running) => {
+            await running.keepReceipt(device, receipt);
+            return {};
+          }),
+        async wanted() {
+          const answer = await ask(async () => ({ wanted: server.wanted(device.id) }));
+          return answer.kind === 'answer' ? answer.value.wanted : undefined;
+        },
+      };
+    },
   };
 
   function listen(

@@ -6,6 +6,7 @@ import { overlayAll } from '../../src/lib/sync/overlay.ts';
 import { type StoredVerdict, verdictKey, type Versioned } from '../../sync-server/sync/stored.ts';
 import { markerOf, TEXT_FIELD } from './city.ts';
 import type { SimDevice } from './device.ts';
+import { isNewer } from './device-actions.ts';
 import type { Prng } from './prng.ts';
 import type { Scene } from './scene.ts';
 
@@ -157,7 +158,7 @@ function editable(device: SimDevice): readonly RecordDoc[] {
     .filter(({ document, place, change }) => {
       // Nothing stands but what was refused: it is no record to write on.
       const isNothing = place === 'attention' && document.changeId === change?.change.changeId;
-      return WRITES[document.type] !== undefined && !isNothing;
+      return WRITES[document.type] !== undefined && !isNothing && !isNewer(document);
     })
     .map(({ document }) => document);
 }

@@ -15,9 +15,11 @@ import type { Collection, Store, StoredDoc } from '../../sync-server/store/store
 import { isStoredRecord } from '../../sync-server/sync/stored.ts';
 import type { GrantState } from '../../sync-server/sync/pull.ts';
 import type { World } from './clock.ts';
+import { DEVICE_MUTANTS } from './device-mutants.ts';
 import { DISK_MUTANTS } from './disk-mutants.ts';
 import type { DiskMutant } from './disks.ts';
 import { MERGE_MUTANTS } from './merge-mutants.ts';
+import type { Door } from './link.ts';
 import type { SimGrant } from './server.ts';
 
 export interface Mutant {
@@ -29,6 +31,7 @@ export interface Mutant {
   readonly disk?: (disk: Disk, world: World) => Disk;
   readonly sealedLog?: (log: SealedLog) => SealedLog;
   readonly transport?: (transport: Transport) => Transport;
+  readonly door?: (door: Door) => Door;
   /** On the server, between the envelope and its judge. */
   readonly change?: (change: Change, store: Store) => Promise<Change>;
   readonly courier?: (courier: Courier) => Courier;
@@ -289,6 +292,7 @@ export const MUTANTS: readonly Mutant[] = [
       setItem: (name, value) => (name === NOTES ? Promise.resolve() : disk.setItem(name, value)),
     }),
   },
+  ...DEVICE_MUTANTS,
   ...MERGE_MUTANTS,
   ...DISK_MUTANTS,
 ];

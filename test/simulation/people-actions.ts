@@ -2,6 +2,7 @@
 import type { SiteCode } from '../../src/lib/domain/record.ts';
 import { FAMILIES, TEXT_FIELD } from './city.ts';
 import type { SimDevice } from './device.ts';
+import { isNewer } from './device-actions.ts';
 import { noteEdit } from './merging.ts';
 import type { Prng } from './prng.ts';
 import type { Scene } from './scene.ts';
@@ -29,7 +30,7 @@ export const PEOPLE_ACTIONS: Readonly<
         const standing = up.table.get(recordId)?.document;
         const field = standing && TEXT_FIELD[standing.type];
         if (!isAgain || standing === undefined || field === undefined) return;
-        if (device.up() !== up || standing.type === 'case_note') return;
+        if (device.up() !== up || standing.type === 'case_note' || isNewer(standing)) return;
         if (up.engine.outgoing().some(({ change }) => change.recordId === recordId)) return;
         const marker = scene.newId('text');
         const body = { ...standing.body, [field]: marker };

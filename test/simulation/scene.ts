@@ -36,6 +36,8 @@ export interface Scene {
   readonly settled: Set<ChangeId>;
   /** Refused changes that their author gave to the supervisors. */
   readonly handedOver: Set<ChangeId>;
+  /** Handed in by a device that may not keep them. */
+  readonly handedIn: ReadonlySet<string>;
   /** Texts that no device may ever be sent: notifications and reporters. */
   readonly secrets: string[];
   /** Judged between the last backup and the loss of disk and journal: devices may give it back or send it again. */
@@ -82,6 +84,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   let hasLost = false;
   const settled = new Set<ChangeId>();
   const handedOver = new Set<ChangeId>();
+  const handedIn = new Set<string>();
   const secrets: string[] = [];
   let documentsSent = 0;
   let ids = 0;
@@ -130,7 +133,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     const rows = new Set(device.contents.outgoing.map(({ id }) => id));
     for (const { changeId, device: whose } of promised) {
       if (whose !== device || rows.has(changeId) || excused.has(changeId)) continue;
-      if (handedOver.has(changeId) || settled.has(changeId)) continue;
+      if (handedOver.has(changeId) || settled.has(changeId) || handedIn.has(changeId)) continue;
       const verdict = told.get(changeId);
       if (verdict === undefined || (verdict.kind !== 'accepted' && verdict.kind !== 'merged'))
         broken.push(`SYNC-03: ${changeId} is not on ${device.device.id} any more`);
@@ -142,7 +145,15 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
       world,
       random,
       server,
-      traffic: { pulled, pushed, judged: () => undefined },
+      device,
+      traffic: {
+        pulled,
+        pushed,
+        judged: () => undefined,
+        handedIn: (ids) => {
+          for (const id of ids) handedIn.add(id);
+        },
+      },
     });
     return createSimDevice({ world, random, device, server, mutant, link, onBoot });
   });
@@ -160,6 +171,7 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     excused,
     settled,
     handedOver,
+    handedIn,
     erased,
     async backUp() {
       const from = { from: 'entry:', to: 'entry;', limit: 100_000 };
@@ -175,7 +187,10 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
       hasLost = true;
       // Also what was judged and whose answer is still on its way.
       const untold = [...(await judged())].filter((changeId) => !judgedAtBackup.has(changeId));
-      for (const changeId of [...sinceBackup, ...untold, ...settled, ...handedOver]) {
+      for (const changeId of [
+        ...[...sinceBackup, ...untold, ...settled, ...handedOver],
+        ...([...handedIn] as ChangeId[]),
+      ]) {
         excused.add(changeId);
         const kind = told.get(changeId)?.kind;
         if (kind === 'accepted' || kind === 'merged') told.delete(changeId);

@@ -1,6 +1,12 @@
 // The real request handlers over a memory store, in a process that can be killed after every step of a write.
-import { validateBody } from '../../src/lib/domain/catalogue/validate.ts';
+import { hasErrors, validateBody } from '../../src/lib/domain/catalogue/validate.ts';
 import { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
+import type { DeviceId } from '../../src/lib/domain/record.ts';
+import type {
+  HandedIn,
+  HandInResponse,
+  ReceiptRequest,
+} from '../../src/lib/protocol/last-contact.ts';
 import { type ChannelId, channelId } from '../../src/lib/protocol/scope.ts';
 import type {
   AccessEntry,
@@ -15,11 +21,13 @@ import {
 } from '../../sync-server/access/scope-commands.ts';
 import { loadScopeIndex, type ScopeIndex } from '../../sync-server/access/scope-index.ts';
 import { handOver } from '../../sync-server/quarantine/hand-over.ts';
+import { createTaking } from '../../sync-server/quarantine/hand-in.ts';
 import type { Quarantine } from '../../sync-server/quarantine/quarantine.ts';
 import { createReceipts } from '../../sync-server/audit/receipts.ts';
 import { type AccessLog, createAccessLog } from '../../sync-server/audit/access-log.ts';
 import { readEra } from '../../sync-server/backup/era.ts';
 import { createVersionProofs } from '../../sync-server/keys/version-proof.ts';
+import { isSealed } from '../../sync-server/sync/drops.ts';
 import { createOffers } from '../../sync-server/sync/offers.ts';
 import { createDisks, type Disks } from './disks.ts';
 import type {
@@ -37,7 +45,7 @@ import {
   type SyncSession,
 } from '../../sync-server/sync/pull.ts';
 import { createPush, type Push, type WriteStep } from '../../sync-server/sync/push.ts';
-import { authorOf, COMPARTMENTS, compartmentsOf, DEVICES, seedDocs } from './city.ts';
+import { authorOf, COMPARTMENTS, compartmentsOf, type Device, DEVICES, seedDocs } from './city.ts';
 import type { World } from './clock.ts';
 import type { Mutant } from './mutants.ts';
 import type { Prng } from './prng.ts';
@@ -64,12 +72,18 @@ export interface SimServer {
   killAfter(step: WriteStep): void;
   readonly grants: ReadonlyMap<string, SimGrant>;
   setGrant(device: string, channel: ChannelId, isActive: boolean): void;
+  /** What the administrator wants the device to be. */
+  readonly wanted: (device: DeviceId) => Wanted;
+  want(device: DeviceId, wanted: Wanted): void;
   readonly kills: () => number;
   /** Channels that somebody asked for without ever having been granted them. */
   readonly claims: () => readonly ChannelId[];
   /** From now on its feed tells everything once. */
   calm(): void;
 }
+
+/** `desk`: online-only, keeps no replica; `gone`: given up, enrolled no more. */
+export type Wanted = 'center' | 'desk' | 'gone';
 
 export interface Running {
   readonly pull: Pull;
@@ -82,6 +96,9 @@ export interface Running {
   settled(): Promise<void>;
   offer(request: OfferRequest, session: SyncSession): Promise<OfferResponse>;
   logEntries(session: SyncSession, entries: readonly AccessEntry[]): Promise<void>;
+  /** By the device's own key, without a session. */
+  handIn(device: Device, rows: readonly HandedIn[]): Promise<HandInResponse>;
+  keepReceipt(device: Device, receipt: ReceiptRequest['receipt']): Promise<void>;
 }
 
 export const grantKey = (device: string, channel: ChannelId): string => `${device} ${channel}`;
@@ -106,6 +123,7 @@ export async function createSimServer(deps: {
       const channel = channelId(device.site, compartment);
       grants.set(grantKey(device.id, channel), { channel, generation: 1, isActive: true });
     }
+  const wanted = new Map<DeviceId, Wanted>();
   let running: Running | undefined;
   let process = 0;
   let armed: WriteStep | undefined;
@@ -122,6 +140,14 @@ export async function createSimServer(deps: {
     if (mutant?.grantOf) return mutant.grantOf(grant);
     return grant.isActive ? { state: 'granted', generation: grant.generation } : { state: 'ended' };
   };
+
+  function setGrant(device: string, channel: ChannelId, isActive: boolean): void {
+    const grant = grants.get(grantKey(device, channel));
+    if (grant === undefined || grant.isActive === isActive) return;
+    if (isActive && (wanted.get(device as DeviceId) ?? 'center') !== 'center') return;
+    grant.isActive = isActive;
+    if (isActive) grant.generation += 1;
+  }
 
   function kill(): void {
     running = undefined;
@@ -179,8 +205,10 @@ export async function createSimServer(deps: {
         return { ok: true, change: await mutant.change(opened.change, own) };
       },
       authorOf: async (user) => authorOf(user),
-      isValid: (type, body, level) =>
-        !validateBody(type, body, level).some(({ severity }) => severity === 'error'),
+      isValid: (type, body, level, schemaVersion) =>
+        !hasErrors(
+          validateBody(type, body, level, schemaVersion === undefined ? {} : { schemaVersion }),
+        ),
       ...(mutant?.mergeBodies ? { mergeBodies: mutant.mergeBodies(mergeBodies) } : {}),
       now,
       today: () => '2026-11-22',
@@ -214,6 +242,44 @@ export async function createSimServer(deps: {
       restoredAt,
       note: () => undefined,
     });
+    const logEntries: Running['logEntries'] = async (session, entries) => {
+      for (const { receipt, entryId, at, device, site, user } of entries)
+        if (receipt !== undefined)
+          await receipts.keep({ ...receipt, receiptId: entryId, at, device, site, user });
+      for (const { kind, changeId, user, device, site, terms: note = '' } of entries)
+        if (kind === 'hand_over')
+          await handOver({ store: own, quarantine }, { changeId, user, device, site, note });
+      await log.append(
+        session.device,
+        entries.map(({ entryId, at, kind, user, recordId }) => ({
+          entryId,
+          at,
+          kind,
+          user,
+          ...(recordId === undefined ? {} : { recordId }),
+        })),
+      );
+    };
+    const take = createTaking({
+      history: own.history,
+      quarantine,
+      entries: {
+        async store({ entries }, courier) {
+          const opened = entries.map(({ envelope }) => entryIn(envelope));
+          await logEntries(courier, opened);
+          return { stored: entries.map(({ entryId }) => entryId) };
+        },
+      },
+      async judge(changeId, envelope) {
+        const outcome = await push.push({ changes: [{ changeId, envelope }], confirmed: [] });
+        return outcome.ok ? outcome.response.verdicts[0] : undefined;
+      },
+      async read(_, envelope) {
+        const opened = openEnvelope(envelope);
+        return opened.ok && !isSealed(opened.change.next) ? opened.change : undefined;
+      },
+      readDraft: () => Promise.resolve(undefined),
+    });
     await commands.resume();
     await push.catchUp();
     if (!isAlive()) return;
@@ -227,25 +293,14 @@ export async function createSimServer(deps: {
       offer: async (request, session) =>
         after(settled, await offers.offer(request, session.device)),
       settled,
-      logEntries: async (session, entries) => {
-        for (const { receipt, entryId, at, device, site, user } of entries)
-          if (receipt !== undefined)
-            await receipts.keep({ ...receipt, receiptId: entryId, at, device, site, user });
-        for (const { kind, changeId, user, device, site, terms: note = '' } of entries)
-          if (kind === 'hand_over')
-            await handOver({ store: own, quarantine }, { changeId, user, device, site, note });
-        await log.append(
-          session.device,
-          entries.map(({ entryId, at, kind, user, recordId }) => ({
-            entryId,
-            at,
-            kind,
-            user,
-            ...(recordId === undefined ? {} : { recordId }),
-          })),
-        );
-        await settled();
+      logEntries: async (session, entries) => after(settled, await logEntries(session, entries)),
+      async handIn({ id, site }, rows) {
+        const revoked = wanted.get(id) === 'gone' ? { revokedAt: now().toISOString() } : {};
+        for (const row of rows) await take({ id, site, ...revoked }, row);
+        return after(settled, { taken: rows.map((row) => row.id) });
       },
+      keepReceipt: async ({ id, site }, receipt) =>
+        after(settled, await receipts.keep({ ...receipt, device: id, site })),
     };
   }
 
@@ -280,11 +335,13 @@ export async function createSimServer(deps: {
       armed = step;
     },
     grants,
-    setGrant(device, channel, isActive) {
-      const grant = grants.get(grantKey(device, channel));
-      if (grant === undefined || grant.isActive === isActive) return;
-      grant.isActive = isActive;
-      if (isActive) grant.generation += 1;
+    setGrant,
+    wanted: (device) => wanted.get(device) ?? 'center',
+    want(device, next) {
+      if ((wanted.get(device) ?? 'center') === next) return;
+      wanted.set(device, next);
+      for (const [key, { channel }] of grants)
+        if (key.startsWith(`${device} `)) setGrant(device, channel, next === 'center');
     },
     kills: () => kills,
     claims: () => claims,
@@ -310,6 +367,10 @@ function openQuarantine(history: Collection): Pick<Quarantine, 'keep'> {
         throw new Error('simulation: nothing came into quarantine');
     },
   };
+}
+
+export function entryIn(envelope: string): AccessEntry {
+  return (JSON.parse(envelope) as { entry: AccessEntry }).entry;
 }
 
 function openEnvelope(envelope: string) {

@@ -8,7 +8,7 @@ import {
 } from '../protocol/last-contact.ts';
 import type { ChannelGrant } from '../protocol/session.ts';
 import type { Disk, DraftRow, OutgoingRow } from '../replica/disk.ts';
-import { NOTES } from '../sync/destruction.ts';
+import { type DestructionNote, NOTES } from '../sync/destruction.ts';
 import type { Clock, Randomness } from '../sync/ports.ts';
 import { type DeviceIdentity, changeKind, forgetDevice } from '../vault/enrolment.ts';
 import { forgetRing, knownUsers } from '../vault/key-ring.ts';
@@ -41,7 +41,8 @@ export interface Withdrawal {
 const BEGUN = 'withdrawal';
 interface Begun {
   readonly order: Order;
-  readonly receipt?: ReceiptRequest['receipt'];
+  /** Of this contact, after those that the engine had noted and not told. */
+  readonly receipts?: readonly ReceiptRequest['receipt'][];
 }
 const ROWS_AT_ONCE = 20;
 
@@ -87,6 +88,13 @@ export function createWithdrawal(deps: {
     return kind === 'leave' ? [...rows, ...(await disk.drafts()).map(draftAsHandedIn)] : rows;
   }
 
+  /** Begun by the engine and cut off: it is destroyed now with everything else. */
+  async function noted(): Promise<readonly ReceiptRequest['receipt'][]> {
+    const found = await disk.getItem(NOTES);
+    const notes = Array.isArray(found) ? (found as readonly DestructionNote[]) : [];
+    return notes.map(({ receiptId, at, what }) => ({ receiptId, at, ...what }));
+  }
+
   async function destroy({ order }: Begun, keys: readonly string[]): Promise<void> {
     for (const { id } of await knownUsers(disk)) await forgetRing(disk, id);
     await disk.commit({ add: [], dropLogs: keys });
@@ -117,17 +125,19 @@ export function createWithdrawal(deps: {
       }
       const { kind } = state.order;
       if (!(await handIn(device, await everything(kind)))) return { device, isWaiting: true };
-      if (state.receipt === undefined) {
+      if (state.receipts === undefined) {
         const why = kind === 'leave' ? 'device_revoked' : 'online_only';
         const keys = await disk.logIds();
-        state = { ...state, receipt: newReceipt({ why, channels: [], keys, records: [] }) };
+        const own = newReceipt({ why, channels: [], keys, records: [] });
+        state = { ...state, receipts: [...(await noted()), own] };
         await disk.setItem(BEGUN, state);
       }
-      const { receipt } = state;
-      if (receipt === undefined) return { device, isWaiting: true };
-      await destroy(state, receipt.keys);
-      const told = await door.tellReceipt(device, receipt);
-      if (told.kind !== 'answer') return { device, isWaiting: true };
+      const receipts = state.receipts ?? [];
+      await destroy(state, receipts.at(-1)?.keys ?? []);
+      for (const receipt of receipts) {
+        const told = await door.tellReceipt(device, receipt);
+        if (told.kind !== 'answer') return { device, isWaiting: true };
+      }
       await disk.removeItem(NOTES);
       if (kind === 'leave') await forgetDevice(disk);
       const now = kind === 'leave' ? undefined : await changeKind(disk, device, 'desk');
