@@ -22,7 +22,7 @@ import type { ScopeIndex } from './access/scope-index.ts';
 import type { AccessLog } from './audit/access-log.ts';
 import { createReceipts } from './audit/receipts.ts';
 import type { LastContactDeps } from './quarantine/last-contact.ts';
-import { classified, createDraftReading, ofGone } from './quarantine/custody.ts';
+import { classified, createDraftReading, ofGone, ofOffered } from './quarantine/custody.ts';
 import { handOver } from './quarantine/hand-over.ts';
 import { createQuarantine } from './quarantine/quarantine.ts';
 import { createDeviceEntries } from './audit/device-entries.ts';
@@ -173,6 +173,7 @@ export function createSyncWiring(deps: {
     isErased: deps.isErased,
     restoredAt: deps.restoredAt,
     note: (event, facts) => operator.note(event, facts),
+    onBeside: (record, by) => quarantine.keep(ofOffered(record, by)),
   });
 
   const routes: readonly Route[] = [

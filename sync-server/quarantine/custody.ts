@@ -66,6 +66,24 @@ export function ofGone(change: Change, sealed: string | undefined): NewInQuarant
   };
 }
 
+/** A version that a device gave back after a total loss, and that does not fit what was written since. */
+export function ofOffered(record: RecordDoc, by: DeviceId): NewInQuarantine {
+  const { id: recordId, changeId, version = 0, updated } = record;
+  const { by: user, site, device } = updated;
+  // Nobody knows any more what it stood on.
+  const base = { kind: 'version', version, body: {} } as const;
+  return {
+    id: `offered-${createHash('sha256').update(`${recordId} ${changeId}`).digest('hex').slice(0, 40)}`,
+    site,
+    device: by,
+    why: 'offered',
+    kind: 'change',
+    author: user,
+    changeId,
+    content: { change: { changeId, recordId, author: { user, site, device }, base, next: record } },
+  };
+}
+
 export interface ReadDraft {
   readonly author: UserId;
   readonly draft: HandedDraft;

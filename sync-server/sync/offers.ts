@@ -3,7 +3,7 @@ import type { DeviceId, RecordDoc, RecordId } from '../../src/lib/domain/record.
 import type { OfferRequest, OfferResponse } from '../../src/lib/protocol/wire.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
 import type { Push } from './push.ts';
-import { isStoredRecord, type StoredVersion, versionKey } from './stored.ts';
+import { isStoredRecord, type StoredVersion, type Versioned, versionKey } from './stored.ts';
 
 export interface Offers {
   offer(request: OfferRequest, by: DeviceId): Promise<OfferResponse>;
@@ -19,17 +19,25 @@ export function createOffers(deps: {
   /** Where the store was restored. What was accepted later has the last word. */
   readonly restoredAt: string | undefined;
   readonly note: (event: string, facts: object) => void;
+  /** Told of what does not fit what was written since: a person compares the two. */
+  readonly onBeside?: (record: RecordDoc, by: DeviceId) => Promise<void>;
 }): Offers {
   async function isMissing(
     [id, version]: OfferRequest['held'][number],
     head: StoredDoc | undefined,
+    restoredAt: string,
   ): Promise<boolean> {
-    const now = isStoredRecord(head) ? (head.record.version ?? 0) : 0;
-    if (version === now) return false;
+    const now = isStoredRecord(head) ? head : undefined;
     if (await deps.isErased(id)) return false;
-    if (version > now) return true;
+    if (now === undefined || version > (now.record.version ?? 0)) return true;
+    const there = version === now.record.version ? now : await archived(id, version);
+    // A number that was given again since the restore says nothing of the version that had it before.
+    return there === undefined || (there.record.receivedAt ?? '') > restoredAt;
+  }
+
+  async function archived(id: RecordId, version: number): Promise<Versioned | undefined> {
     const [doc] = await deps.store.history.get([versionKey(id, version)]);
-    return (doc as StoredVersion | undefined) === undefined;
+    return (doc as StoredVersion | undefined)?.head;
   }
 
   return {
@@ -40,7 +48,7 @@ export function createOffers(deps: {
       const heads = await deps.store.records.get(held.map(([id]) => id));
       const wanted: RecordId[] = [];
       for (const [at, one] of held.entries())
-        if (await isMissing(one, heads[at])) wanted.push(one[0]);
+        if (await isMissing(one, heads[at], restoredAt)) wanted.push(one[0]);
       const taken = { taken: 0, known: 0, beside: 0, refused: 0 };
       for (const given of documents) {
         if (!deps.holds(given) || (await deps.isErased(given.id))) {
@@ -48,7 +56,9 @@ export function createOffers(deps: {
           continue;
         }
         const { proof: _, ...record } = given;
-        taken[await deps.push.takeBack(record, by, restoredAt)] += 1;
+        const became = await deps.push.takeBack(record, by, restoredAt);
+        if (became === 'beside') await deps.onBeside?.(record, by);
+        taken[became] += 1;
       }
       if (documents.length > 0) deps.note('versions given back', { device: by, ...taken });
       return { wanted };

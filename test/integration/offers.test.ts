@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { DeviceId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import { createPassingSecrets } from '../../sync-server/keys/server-keys.ts';
 import { createOffers } from '../../sync-server/sync/offers.ts';
+import { ofOffered } from '../../sync-server/quarantine/custody.ts';
 import { createJournalWorld } from './journal-world.ts';
 import { NOW, type PushWorld, type Who } from './push-world.ts';
 
@@ -10,7 +11,11 @@ const nurse: Who = 'abe@CKITA:MCM';
 const device = 'd-CKITA' as DeviceId;
 const { proofs } = await createPassingSecrets();
 
-function offersOf(world: PushWorld, erased: readonly string[] = []) {
+function offersOf(
+  world: PushWorld,
+  erased: readonly string[] = [],
+  onBeside: (record: RecordDoc, by: DeviceId) => void = () => undefined,
+) {
   return createOffers({
     store: world.store,
     push: { takeBack: world.takeBack },
@@ -18,6 +23,7 @@ function offersOf(world: PushWorld, erased: readonly string[] = []) {
     isErased: async (id) => erased.includes(id),
     restoredAt: NOW.toISOString(),
     note: () => undefined,
+    onBeside: async (record, by) => onBeside(record, by),
   });
 }
 
@@ -178,6 +184,29 @@ it('what does not fit what was written since the restore is kept beside it', asy
   expect((await after.head('person:1')).record.body['name_kanji']).toBe('見本 後');
   const beside = await after.store.history.range({ from: 'offered:', to: 'offered;', limit: 10 });
   expect(beside.map((doc) => (doc['record'] as RecordDoc).body['name_kanji'])).toEqual(['見本 三']);
+});
+
+it('SYNC-02: a version whose number was given again since is asked for, kept beside, and told once to whoever compares the two', async () => {
+  const { after, second } = await lossAfter();
+  after.now.at = new Date(NOW.getTime() + 60_000);
+  const { record } = await after.head('person:1');
+  const body = { ...record.body, name_kanji: '見本 後' };
+  await after.send(after.change(nurse, 'person:1', body, { seen: record }));
+  expect((await after.head('person:1')).record.version).toBe(second.version);
+  const told: RecordDoc[] = [];
+  const offers = offersOf(after, [], (given) => told.push(given));
+  const { wanted } = await offers.offer({ held: namesOf([second]), documents: [] }, device);
+  expect(wanted).toEqual(['person:1']);
+  for (const _time of [1, 2]) await offers.offer({ held: [], documents: [second] }, device);
+  expect((await after.head('person:1')).record.body['name_kanji']).toBe('見本 後');
+  const [one, again] = told.map((given) => ofOffered(given, device));
+  expect(one).toMatchObject({
+    why: 'offered',
+    site: 'CKITA',
+    content: { change: { recordId: 'person:1', next: { body: { name_kanji: '見本 二' } } } },
+  });
+  // In quarantine the same id is one thing.
+  expect(again?.id).toBe(one?.id);
 });
 
 it('takes nothing that it did not give out, and nothing that was erased', async () => {

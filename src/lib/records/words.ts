@@ -36,6 +36,8 @@ export function quarantineText(why: string): string {
   const known: Readonly<Record<string, string>> = {
     ...refusals,
     device_revoked: '端末の登録が取り消されたときに、未送信だった記録です。',
+    offered:
+      'サーバの復旧の後に端末から返ってきた版で、そのあいだに書かれた版と合いません。両方を見比べて、足りない内容だけを書き足してください。',
     conflict: '端末を片付けたときに、ほかの人の書き換えと食い違っていた記録です。',
     draft: '端末を片付けたとき、または書いた人の使用が終わったときに、書きかけだった下書きです。',
   };
