@@ -107,9 +107,23 @@ export async function newestBackup(
   files: LedgerFiles,
   keys: LedgerKeys,
 ): Promise<string | undefined> {
+  const [newest] = await wholeBackups(files, keys, 1);
+  return newest;
+}
+
+/** Backups that are whole, the newest first, and no more than so many. */
+export async function wholeBackups(
+  files: LedgerFiles,
+  keys: LedgerKeys,
+  most: number,
+): Promise<readonly string[]> {
   const names = (await files.list()).filter((name) => name.startsWith('backup-'));
-  for (const name of names.toReversed()) if (await isWhole(files, keys, name)) return name;
-  return undefined;
+  const whole: string[] = [];
+  for (const name of names.toReversed()) {
+    if (whole.length === most) break;
+    if (await isWhole(files, keys, name)) whole.push(name);
+  }
+  return whole;
 }
 
 async function isWhole(files: LedgerFiles, keys: LedgerKeys, name: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import { isErasedList, readErased } from './erased-list.ts';
 import { readJournal } from './journal.ts';
 import { type LedgerKeys, LedgerFault } from './ledger.ts';
 import { createLedgerDirectory, type LedgerFiles } from './ledger-files.ts';
+import { pruneJournal } from './prune.ts';
 import { restore } from './restore.ts';
 
 export interface BackupWorld {
@@ -28,6 +29,7 @@ export const BACKUP_HELP = `  backup                    バックアップを作
           --journal kept|lost          ジャーナルが残っているか。lost のときは「閉じた状態」で始まります
           --erased none                廃棄の一覧がなく、廃棄が一度もなかったときだけ
   journal verify            ジャーナルの検証（最初に合わない行を示します）
+  journal prune             二つのバックアップに入っている古いジャーナルを消す（動いているサーバの横でも可）
   server status             復元後に閉じているか、確認待ちの利用者・端末
   server open               バックアップを作り、閉じた状態を終える（管理者の判断）
   account approve ID        復元後に確認した利用者を使えるようにする
@@ -49,6 +51,8 @@ export async function backupCommand(
   switch (`${noun ?? ''} ${verb ?? ''}`) {
     case 'journal verify':
       return verify(world);
+    case 'journal prune':
+      return prune(world);
     case 'server status':
       return status(world);
     case 'server open':
@@ -147,6 +151,27 @@ async function verify({ journal, keys }: BackupWorld): Promise<Answer> {
     return no(`合いません: ${fault.file} の ${String(fault.line)} 行目（${fault.message}）`);
   }
   return yes(`すべて合っています: ${String(lines)} 行、書込み ${String(writes)} 件`);
+}
+
+async function prune(world: BackupWorld): Promise<Answer> {
+  const { journal, backups, keys, places, store, now, newId } = world;
+  if (journal === undefined || backups === undefined)
+    return no('ジャーナルかバックアップの場所がありません: TSUMUGI_JOURNAL と TSUMUGI_BACKUP');
+  try {
+    const erased = await readErased(places, keys);
+    const era = await readEra(store.accounts);
+    const done = await pruneJournal({ journal, backups, keys, erased, era, now, newId });
+    if (done === undefined)
+      return no('完全なバックアップが二つそろってから整理できます: npm run cli -- backup');
+    const { removed, kept, needs } = done;
+    if (removed.length === 0) return yes(`消せるファイルはありません（${String(kept)} 個）`);
+    return yes(
+      `${String(removed.length)} 個のファイルを消しました（残り ${String(kept)} 個）。\n復元には ${needs} 以降のバックアップが必要です。`,
+    );
+  } catch (fault) {
+    if (!(fault instanceof LedgerFault)) throw fault;
+    return no(`合いません: ${fault.file} の ${String(fault.line)} 行目。何も消していません`);
+  }
 }
 
 async function status({ store }: BackupWorld): Promise<Answer> {

@@ -1,6 +1,6 @@
 // Where ledgers lie: a directory on a disk of its own, every append synced before it counts as written.
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface LedgerFiles {
@@ -10,6 +10,8 @@ export interface LedgerFiles {
   read(name: string): AsyncIterable<string>;
   /** Refuses a name that is taken. */
   create(name: string): Promise<LedgerFile>;
+  /** Gone for good when it resolves; one that is not there is no fault. */
+  remove(name: string): Promise<void>;
 }
 
 export interface LedgerFile {
@@ -37,6 +39,10 @@ export function createLedgerDirectory(directory: string): LedgerFiles {
       await syncDirectory(directory);
       return appenderOf(handle);
     },
+    async remove(name) {
+      await rm(join(directory, name), { force: true });
+      await syncDirectory(directory);
+    },
   };
 }
 
@@ -57,6 +63,7 @@ export function createLedgerMemory(files: Map<string, string> = new Map()): Ledg
         close: () => Promise.resolve(),
       };
     },
+    remove: async (name) => void files.delete(name),
   };
 }
 

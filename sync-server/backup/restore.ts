@@ -108,12 +108,15 @@ async function* documents(
   onOpened: (one: { readonly era: number; readonly at: string }) => void = () => undefined,
 ): AsyncGenerator<Found> {
   const { backup, journal } = sources;
+  /** The moment that the backup shows. */
+  let shown = '';
   if (backup !== undefined) {
     let era = 0;
     let at = '';
     for await (const line of backup()) {
       if (line.kind === 'opened') ({ era, at } = line);
       if (line.kind === 'opened' || line.kind === 'complete') onOpened({ era, at: line.at });
+      if (line.kind === 'complete') shown = line.at;
       if (line.kind === 'docs')
         for (const doc of line.docs) yield { db: line.db, doc, order: orderOf(era, doc), at };
     }
@@ -121,6 +124,10 @@ async function* documents(
   if (journal === undefined) return;
   for await (const { era, value } of journal()) {
     onOpened({ era, at: value.at });
+    if (value.kind === 'pruned' && value.needs > shown)
+      throw new Error(
+        `${value.needs} 以降のバックアップが必要です。それより前のジャーナルは整理されています / the journal was pruned: a newer backup is needed`,
+      );
     if (value.kind !== 'writes') continue;
     for (const write of value.writes)
       if (isDocument(write))
