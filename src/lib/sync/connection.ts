@@ -12,12 +12,16 @@ export interface Connection {
   readonly isOpen: () => boolean;
   /** A call was answered. */
   succeeded(): void;
+  /** It is time to hear something: while nothing comes soon, the line is said to be down (5 seconds after a hang in all). */
+  expectAnswer(): void;
   /** How long to wait until the next try; Infinity: until somebody wakes us. `began`: when the call was made. */
   afterFault(fault: unknown, began: number, signal: AbortSignal): Promise<number>;
   /** The password was given. */
   renewed(): void;
 }
 
+/** A stream is silent for 3 seconds before anybody asks, and a look without one comes every 3 seconds. */
+const DOUBT_MS = 1_800;
 /** Now and then the challenge is tried again, in case it was a passing trouble. */
 const ENDED_MS = 60_000;
 
@@ -39,8 +43,10 @@ export function createConnection(deps: {
   /** A challenge was answered and no call has succeeded since: a second 401 ends the session. */
   let isResumed = false;
   let faults = 0;
+  let cancelDoubt = (): void => undefined;
 
   async function afterFault(fault: unknown, began: number, signal: AbortSignal): Promise<number> {
+    cancelDoubt();
     const kind = faultOf(fault);
     if (kind === undefined) deps.onFault(fault);
     // A line that hangs tells nothing of the server behind it.
@@ -98,7 +104,16 @@ export function createConnection(deps: {
   return {
     state: () => ({ line, session, refused, wrongVersion, closed }),
     isOpen: () => line === 'up' && session === 'open',
+    expectAnswer() {
+      cancelDoubt();
+      if (line !== 'up') return;
+      cancelDoubt = clock.after(DOUBT_MS, () => {
+        line = 'down';
+        deps.onChange();
+      });
+    },
     succeeded() {
+      cancelDoubt();
       faults = 0;
       isResumed = false;
       if (line === 'up' && session === 'open' && !closed) return;

@@ -53,8 +53,8 @@ function valueOf<T>(answer: HttpAnswer<T>): T {
 }
 
 function faultOf(answer: Exclude<HttpAnswer<unknown>, { kind: 'answer' }>): LineFault {
-  if (answer.kind === 'no_line') return 'line';
-  if (answer.kind === 'not_ours') return 'server';
+  // What a proxy answers in its stead is no word of the server.
+  if (answer.kind !== 'refused') return 'line';
   switch (answer.error.code) {
     case 'not_signed_in':
     case 'session_limited':
