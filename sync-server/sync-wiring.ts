@@ -221,7 +221,8 @@ export function createSyncWiring(deps: {
       handle: (call) => {
         const session = sessionOf(call);
         const channels = () => grantedChannels(session);
-        return Promise.resolve(listen(live, call, { channels, site: session.site }));
+        const { site, device } = session;
+        return Promise.resolve(listen(live, call, { channels, site, device }));
       },
     },
   ];
@@ -251,7 +252,7 @@ export function createSyncWiring(deps: {
 export function listen(
   live: Live,
   call: Call,
-  what: Pick<Listener, 'channels' | 'site' | 'subjects'>,
+  what: Pick<Listener, 'channels' | 'site' | 'device' | 'subjects'>,
   /** What else has something to tell; its answer ends that. */
   also?: (tell: () => void) => () => void,
 ): Reply {

@@ -1,6 +1,6 @@
 // Telling who listens: who may hear is asked each time, and a city's devices do not all come at once.
 import { expect, it } from 'vitest';
-import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import type { DeviceId, RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
 import { type ChannelId, newMembership } from '../../src/lib/protocol/scope.ts';
 import { createScopeIndex } from '../access/scope-index.ts';
 import { createLive, type Listener } from './live.ts';
@@ -61,6 +61,21 @@ it('asks nobody of another site, and tells who may hear', async () => {
   await live.notify(person('a', KITA));
   expect(heard).toEqual(['kita']);
   expect(asked).toBe(0);
+});
+
+it('does not tell a device what it has sent itself, unless there is more', async () => {
+  const { live, heard, person, listen } = city();
+  listen('author', KITA, { device: 'd' as DeviceId });
+  listen('other', KITA, { device: 'd2' as DeviceId });
+  await live.notify(person('a', KITA));
+  expect(heard).toEqual(['other']);
+  await live.notify(
+    person('b', KITA),
+    storedMembership(
+      newMembership('person:b' as RecordId, [{ site: KITA, compartments: ['CORE'], why: 'area' }]),
+    ),
+  );
+  expect(heard).toEqual(['other', 'author', 'other']);
 });
 
 it('tells nothing to a session that has ended, nor to a device that may not read it any more (SYNC-04)', async () => {

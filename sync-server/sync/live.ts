@@ -4,7 +4,7 @@ import type { ScopeIndex } from '../access/scope-index.ts';
 import type { StoredDoc } from '../store/store.ts';
 import { isStoredClass, isStoredMembership, isStoredRecord } from './stored.ts';
 import { seenIn, touchedRecords } from './touched.ts';
-import type { RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import type { DeviceId, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
 
 /** A replica listens by channels, the desk by the subjects that stand on its screen. */
 export interface Listener {
@@ -12,6 +12,8 @@ export interface Listener {
   readonly channels?: () => ReadonlySet<ChannelId> | Promise<ReadonlySet<ChannelId>>;
   /** Whose channels those are, all of them: it is not asked about changes of other sites. */
   readonly site?: SiteCode;
+  /** Pulls after what it sends itself, and need not hear of that. */
+  readonly device?: DeviceId;
   readonly subjects?: () => ReadonlySet<RecordId> | Promise<ReadonlySet<RecordId>>;
   /** Whether it may hear anything at all, asked with the rest; otherwise `onEnded`. */
   readonly stillAllowed?: () => Promise<boolean>;
@@ -70,7 +72,10 @@ export function createLive(deps: {
       for (const id of ids) for (const channel of seenIn(index, id)) channels.add(channel);
     }
     const sites = new Set([...channels].map((channel) => siteOfChannel(channel)));
-    return { channels, anchors, sites };
+    const devices = new Set(
+      docs.map((doc) => (isStoredRecord(doc) ? doc.record.updated.device : undefined)),
+    );
+    return { channels, anchors, sites, device: devices.size === 1 ? [...devices][0] : undefined };
   }
 
   async function tell(listener: Listener, touched: readonly Touched[]): Promise<void> {
@@ -124,11 +129,7 @@ export function createLive(deps: {
     notify(...docs) {
       const touched = touchedBy(docs);
       for (const listener of listeners) {
-        const isElsewhere =
-          listener.site !== undefined &&
-          listener.subjects === undefined &&
-          !touched.sites.has(listener.site);
-        if (isElsewhere) continue;
+        if (isElsewhere(listener, touched) || isOwn(listener, touched)) continue;
         const waiting = queue.get(listener);
         if (waiting === undefined) queue.set(listener, [touched]);
         else waiting.push(touched);
@@ -142,6 +143,16 @@ interface Touched {
   readonly channels: ReadonlySet<ChannelId>;
   readonly anchors: ReadonlySet<string>;
   readonly sites: ReadonlySet<string>;
+  /** Where all of it was written, if it is one device. */
+  readonly device: DeviceId | undefined;
+}
+
+function isElsewhere({ site, subjects }: Listener, { sites }: Touched): boolean {
+  return site !== undefined && subjects === undefined && !sites.has(site);
+}
+
+function isOwn({ device }: Listener, touched: Touched): boolean {
+  return device !== undefined && device === touched.device;
 }
 
 /** See `channelId`. */

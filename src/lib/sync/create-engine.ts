@@ -53,6 +53,8 @@ export interface EngineDeps {
 
 const POLL_LIVE_MS = 60_000;
 const POLL_ALONE_MS = 15_000;
+/** Nothing came for so long: nobody is in the middle of a row of entries. */
+const QUIET_MS = 5_000;
 
 export function createSyncEngine(deps: EngineDeps): SyncEngine {
   const { clock, transport, randomness } = deps;
@@ -216,8 +218,20 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
         pause = await connection.afterFault(await onClosed(fault, signal), began, signal);
       }
       // Something to do by the clock: look whether anything came while nobody told us.
-      if (await main.sleep(pause, signal)) isWanted = true;
+      if (await rest(pause, signal)) isWanted = true;
     }
+  }
+
+  /** True: the time is over. A quiet moment is used for what would hold up a pull. */
+  async function rest(ms: number, signal: AbortSignal): Promise<boolean> {
+    if (ms <= QUIET_MS || !puller.isUntidy()) return main.sleep(ms, signal);
+    if (!(await main.sleep(QUIET_MS, signal))) return false;
+    try {
+      await puller.tidy();
+    } catch (fault) {
+      onFault(fault);
+    }
+    return main.sleep(ms - QUIET_MS, signal);
   }
 
   async function listen(signal: AbortSignal): Promise<void> {

@@ -10,7 +10,8 @@ import type {
   PullResponse,
   Removal,
 } from '../protocol/wire.ts';
-import type { LogBatch, LogEntry, SealedLog } from '../replica/sealed-log.ts';
+import { COMPACT_ABOVE, type LogBatch, type LogEntry } from '../replica/sealed-log.ts';
+import type { SealedLog } from '../replica/sealed-log.ts';
 import type { RecordTable } from '../replica/table.ts';
 import { createHoldings, type NewerPart, type TableBatch } from './holdings.ts';
 import type { Destruction } from './destruction.ts';
@@ -29,6 +30,9 @@ export interface Puller {
   setGrants(grants: readonly GrantedLog[]): Promise<void>;
   /** One page. `more`: ask again at once. */
   pull(signal: AbortSignal): Promise<{ readonly more: boolean }>;
+  readonly isUntidy: () => boolean;
+  /** Rewrites as few segments the logs that many small pulls made long: a while in which nothing is pulled. */
+  tidy(): Promise<void>;
   readonly state: () => PullerState;
 }
 
@@ -39,6 +43,9 @@ export interface PullerState {
   readonly progress?: NonNullable<PullResponse['progress']>;
   readonly mismatches: number;
 }
+
+/** Where no quiet moment comes: a log so long is rewritten in the middle of the work. */
+const COMPACT_AT_ONCE = 4 * COMPACT_ABOVE;
 
 interface Followed {
   readonly grant: GrantedLog;
@@ -256,7 +263,8 @@ export function createPuller(deps: {
       one.cursor = { ...cursor, storeEpoch };
       if (cursor.since !== undefined) one.isDamaged = false;
     }
-    for (const { logId } of entries) await log.compact(logId);
+    for (const { logId } of entries)
+      if (log.segmentCount(logId) > COMPACT_AT_ONCE) await log.compact(logId);
     if (!response.more) await destroyLeft();
   }
 
@@ -345,6 +353,12 @@ export function createPuller(deps: {
         return { more: response.more || isRestarted || (inARow > 0 && inARow < 3) };
       });
     },
+    isUntidy: () =>
+      [...followed.values()].some(({ grant }) => log.segmentCount(grant.logId) > COMPACT_ABOVE),
+    tidy: () =>
+      turns(async () => {
+        for (const { grant } of followed.values()) await log.compact(grant.logId);
+      }),
     state: () => {
       const all = [...followed.values()].filter((one) => !one.isStale);
       return {
