@@ -134,21 +134,34 @@ export function createSyncWiring(deps: {
   }
 
   async function openChange(changeId: ChangeId, envelope: string): Promise<Opened> {
+    const found = await openSigned(changeId, envelope);
+    if (!found.ok) return found;
+    const { account, device, change } = found;
+    // What ended him or his device after the backup may be lost: nobody knows yet whether he may still write.
+    const waits =
+      (account?.isAwaitingApproval === true && account.endedAt === undefined) ||
+      (device.isAwaitingApproval === true && device.revokedAt === undefined);
+    return waits ? { ok: false, code: 'not_approved' } : { ok: true, change };
+  }
+
+  async function openSigned(changeId: ChangeId, envelope: string) {
     const signed = await opened<SignedChange>('change', changeId, envelope);
     const author = signed?.change?.author;
     if (!signed || typeof author?.user !== 'string' || typeof author.device !== 'string')
-      return { ok: false, code: 'unreadable' };
+      return { ok: false, code: 'unreadable' } as const;
     // Keys are kept per user and device, so the author that is named must be the one who signed.
-    const [keys, device] = await Promise.all([
+    const [keys, [account, device]] = await Promise.all([
       accounts.publicKeys(author.user, author.device),
-      accounts.device(author.device),
+      holders(author),
     ]);
-    for (const key of keys)
-      if (await verifyChange(key, signed))
-        return device?.site === author.site
-          ? { ok: true, change: signed.change }
-          : { ok: false, code: 'bad_signature' };
-    return { ok: false, code: 'bad_signature' };
+    if (device?.site !== author.site || !(await isSignedWith(keys, signed)))
+      return { ok: false, code: 'bad_signature' } as const;
+    return { ok: true, account, device, change: signed.change } as const;
+  }
+
+  async function isSignedWith(keys: readonly string[], signed: SignedChange): Promise<boolean> {
+    for (const key of keys) if (await verifyChange(key, signed)) return true;
+    return false;
   }
 
   async function opened<T>(kind: 'change' | 'access' | 'draft', id: string, envelope: string) {
@@ -235,7 +248,7 @@ export function createSyncWiring(deps: {
       return outcome.ok ? outcome.response.verdicts[0] : undefined;
     },
     async read(changeId, envelope) {
-      const content = await openChange(changeId, envelope);
+      const content = await openSigned(changeId, envelope);
       const change = content.ok ? readChange(content.change) : undefined;
       // A reporter's name is read by nobody, in quarantine neither.
       return change === undefined || isSealed(change.next) ? undefined : change;

@@ -14,7 +14,7 @@ export interface HandInDeps {
   readonly history: Store['history'];
   readonly quarantine: Pick<Quarantine, 'keep'>;
   readonly entries: DeviceEntries;
-  /** One change, as push judges it. */
+  /** One change, as push judges it; undefined: not yet. */
   readonly judge: (changeId: ChangeId, envelope: string) => Promise<Verdict | undefined>;
   /** What lies in the envelope, where it opens and its author signed it. */
   readonly read: (changeId: ChangeId, envelope: string) => Promise<Change | undefined>;
@@ -23,23 +23,25 @@ export interface HandInDeps {
 
 type HandingIn = Pick<Device, 'id' | 'site' | 'revokedAt'>;
 
-/** Durable when it resolves. */
+/** Whether it is durable. Otherwise it stays where it is: nobody knows yet whether its author may still write. */
 export function createTaking(
   deps: HandInDeps,
-): (device: HandingIn, row: HandedIn) => Promise<void> {
-  async function takeChange(device: HandingIn, { id, envelope }: HandedIn): Promise<void> {
+): (device: HandingIn, row: HandedIn) => Promise<boolean> {
+  async function takeChange(device: HandingIn, { id, envelope }: HandedIn): Promise<boolean> {
     const changeId = id as ChangeId;
     const [known] = await deps.history.get([verdictKey(changeId)]);
+    // A device that was given up speaks for nobody any more: a person looks at what it brings.
+    const isGivenUp = device.revokedAt !== undefined;
     const verdict =
       (known as StoredVerdict | undefined)?.verdict ??
-      // A device that was given up speaks for nobody any more: a person looks at what it brings.
-      (device.revokedAt === undefined ? await deps.judge(changeId, envelope) : undefined);
-    if (verdict?.kind === 'accepted' || verdict?.kind === 'merged') return;
+      (isGivenUp ? undefined : await deps.judge(changeId, envelope));
+    if (verdict === undefined && !isGivenUp) return false;
+    if (verdict?.kind === 'accepted' || verdict?.kind === 'merged') return true;
     const why = verdict === undefined ? 'device_revoked' : whyOf(verdict);
-    await keep(device, { id, kind: 'change', envelope }, why);
+    return keep(device, { id, kind: 'change', envelope }, why);
   }
 
-  async function keep(device: HandingIn, row: HandedIn, why: string): Promise<void> {
+  async function keep(device: HandingIn, row: HandedIn, why: string): Promise<true> {
     const { id, kind, envelope } = row;
     const named = `${kind}-${createHash('sha256').update(`${id} ${envelope}`).digest('hex')}`;
     await deps.quarantine.keep({
@@ -51,6 +53,7 @@ export function createTaking(
       ...(kind === 'change' ? { changeId: id as ChangeId } : {}),
       ...(await contentOf(row)),
     });
+    return true;
   }
 
   async function contentOf({ id, kind, envelope }: HandedIn) {
@@ -72,6 +75,7 @@ export function createTaking(
     const { id: entryId, envelope } = row;
     const courier = { user: 'device' as UserId, device: device.id, site: device.site };
     await deps.entries.store({ entries: [{ entryId, envelope }] }, courier);
+    return true;
   };
 }
 

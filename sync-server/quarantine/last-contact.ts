@@ -94,11 +94,11 @@ export function lastContactRoutes(deps: LastContactDeps): readonly Route[] {
       async (body, { origin }) => {
         const device = await proven(body, origin);
         if (device === undefined) return refused('unknown_device');
+        // What a revoked one brings is for a person anyway; any other is judged, once it is known that it may be.
+        if (device.isAwaitingApproval === true && device.revokedAt === undefined)
+          return refused('closed');
         const taken: string[] = [];
-        for (const row of body.rows) {
-          await take(device, row);
-          taken.push(row.id);
-        }
+        for (const row of body.rows) if (await take(device, row)) taken.push(row.id);
         deps.note('a device handed in its work', { device: device.id, rows: taken.length });
         return json({ taken } satisfies HandInResponse);
       },

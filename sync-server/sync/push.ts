@@ -44,7 +44,8 @@ export interface Steps {
 
 export type Opened =
   | { readonly ok: true; readonly change: unknown }
-  | { readonly ok: false; readonly code: 'unreadable' | 'bad_signature' };
+  /** `not_approved`: after a restore its author or device waits for somebody to say that he may still write. */
+  | { readonly ok: false; readonly code: 'unreadable' | 'bad_signature' | 'not_approved' };
 
 export interface PushDeps {
   readonly store: Store;
@@ -95,14 +96,25 @@ export function createPush(deps: PushDeps): Push {
   const merging = createMerging(deps);
   const turns = createTurns();
 
-  async function judge(changeId: ChangeId, envelope: string): Promise<Verdict> {
+  /** Undefined: not yet. `resting`: what of the same push is not judged yet either. */
+  async function judge(
+    changeId: ChangeId,
+    envelope: string,
+    resting: ReadonlySet<ChangeId>,
+  ): Promise<Verdict | undefined> {
     if (envelope.length > (deps.maxEnvelope ?? MAX_ENVELOPE))
       return verdicts.refuseUnopened(changeId, envelope, 'too_large');
     const opened = await deps.openChange(changeId, envelope);
-    if (!opened.ok) return verdicts.refuseUnopened(changeId, envelope, opened.code);
+    if (!opened.ok) {
+      const { code } = opened;
+      if (code === 'not_approved') return undefined;
+      return verdicts.refuseUnopened(changeId, envelope, code);
+    }
     const change = readChange(opened.change);
     if (change === undefined || change.changeId !== changeId)
       return verdicts.refuseUnopened(changeId, envelope, 'unreadable');
+    const { base } = change;
+    if (base.kind === 'change' && resting.has(base.changeId)) return undefined;
     // Of what is sealed nothing is kept but the envelope, and no hash from which it could be guessed.
     const sealed = isSealed(change.next) ? envelope : undefined;
     const hash = sha256(sealed ?? canonicalJson(change));
@@ -282,10 +294,18 @@ export function createPush(deps: PushDeps): Push {
       if (request.changes.length > MAX_CHANGES)
         return failure('bad_request', '一度に送る変更が多すぎます。');
       const found: Verdict[] = [];
-      for (const { changeId, envelope } of request.changes)
-        found.push(await judge(changeId, envelope));
+      const resting = new Set<ChangeId>();
+      for (const { changeId, envelope } of request.changes) {
+        const verdict = await judge(changeId, envelope, resting);
+        if (verdict === undefined) resting.add(changeId);
+        else found.push(verdict);
+      }
+      const unjudged = resting.size === 0 ? {} : { unjudged: [...resting] };
       // `confirmed` needs nothing here yet: verdicts stay, since a reused id must be known for ever.
-      return { ok: true, response: { verdicts: found, now: deps.now().toISOString() } };
+      return {
+        ok: true,
+        response: { verdicts: found, ...unjudged, now: deps.now().toISOString() },
+      };
     },
   };
 }

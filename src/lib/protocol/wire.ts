@@ -156,8 +156,10 @@ export type RefusalReason =
   | 'not_yet_enterable'; // protected addresses and other sealed fields: not until the vault exists
 
 export interface PushResponse {
-  /** One per change, in order. */
+  /** One per change that was judged, in order. */
   readonly verdicts: readonly Verdict[];
+  /** Not judged yet: their author or their device waits for approval after a restore. They are sent again later. */
+  readonly unjudged?: readonly ChangeId[];
   /** The server's clock, ISO 8601: a device that is more than 5 minutes off shows a banner. */
   readonly now: string;
 }

@@ -21,7 +21,7 @@ export interface Outbox {
   restore(): Promise<void>;
   save(next: RecordDoc, seen?: RecordDoc): Promise<{ readonly changeId: ChangeId }>;
   logAccess(entry: AccessEntry): Promise<void>;
-  /** Waiting changes in order; what stands behind a held back one of the same record, or may do, waits too. */
+  /** Waiting changes in order; what stands on a held back one, or of which nobody here can say that it does not, waits too. */
   waiting(atMost: number, isHeldBack: (id: string) => boolean): readonly OutgoingRow[];
   waitingEntries(atMost: number, isHeldBack: (id: string) => boolean): readonly OutgoingRow[];
   /** Stores each verdict before the next. */
@@ -254,20 +254,20 @@ export function createOutbox(deps: {
     waiting(atMost, isHeldBack) {
       const found: OutgoingRow[] = [];
       const heldRecords = new Set<string>();
-      let isUnclear = false;
+      const unread = new Set<string>();
       for (const [id, item] of items) {
         if (found.length >= atMost) break;
         if (isSettledItem(item)) continue;
         const recordId = item.change?.recordId ?? item.drop?.recordId;
-        if (isHeldBack(id)) {
-          if (recordId === undefined) isUnclear = true;
-          else heldRecords.add(recordId);
-        }
+        const base = item.change?.base;
         const waits =
           isHeldBack(id) ||
-          isUnclear ||
-          (recordId === undefined ? heldRecords.size > 0 : heldRecords.has(recordId));
+          (recordId === undefined
+            ? heldRecords.size + unread.size > 0
+            : heldRecords.has(recordId) || (base?.kind === 'change' && unread.has(base.changeId)));
         if (!waits) found.push(item.row);
+        else if (recordId === undefined) unread.add(id);
+        else heldRecords.add(recordId);
       }
       return found;
     },

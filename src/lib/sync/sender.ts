@@ -74,6 +74,7 @@ export function createSender(deps: {
         throw fault;
       }
       changes.succeeded();
+      changes.rest(response.unjudged ?? []);
       deps.onServerClock(Date.parse(response.now) - clock.now());
       await outbox.storeVerdicts(response.verdicts);
     },
@@ -117,11 +118,14 @@ function fitting(rows: readonly OutgoingRow[]): readonly OutgoingRow[] {
   return found;
 }
 
-/** One verdict per change, in order: anything else is no answer. */
+/** One verdict per change, in order, but for those that are said to rest: anything else is no answer. */
 function answersAll(response: PushResponse, rows: readonly OutgoingRow[]): boolean {
+  const { verdicts, unjudged = [] } = response;
+  if (![verdicts, unjudged].every((one) => Array.isArray(one))) return false;
+  const judged = idsOf(rows).filter((id) => !unjudged.some((one) => one === id));
   return (
-    Array.isArray(response.verdicts) &&
-    response.verdicts.length === rows.length &&
-    rows.every((row, at) => response.verdicts[at]?.changeId === row.id)
+    judged.length + unjudged.length === rows.length &&
+    verdicts.length === judged.length &&
+    judged.every((id, at) => verdicts[at]?.changeId === id)
   );
 }
