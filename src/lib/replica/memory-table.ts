@@ -29,10 +29,8 @@ function applyToMap(
 ): TableEvent | undefined {
   for (const id of remove) held.delete(id);
   for (const record of put) held.set(record.document.id, record);
-  const changes = put.length + remove.length;
-  if (changes === 0) return undefined;
-  if (changes > MANY) return { kind: 'reset' };
-  return { kind: 'changed', ids: [...remove, ...put.map(({ document }) => document.id)] };
+  if (put.length + remove.length === 0) return undefined;
+  return { ids: [...remove, ...put.map(({ document }) => document.id)] };
 }
 
 function createListeners(): {
@@ -54,6 +52,3 @@ function createListeners(): {
     },
   };
 }
-
-// Beyond this many at once, looking again at everything is cheaper than at each.
-const MANY = 200;

@@ -9,10 +9,13 @@ export interface HeldRecord {
   readonly document: RecordDoc;
 }
 
-export type TableEvent =
-  | { readonly kind: 'changed'; readonly ids: readonly RecordId[] }
-  /** Many at once (unlock, first sync, a dropped channel): look again at everything. */
-  | { readonly kind: 'reset' };
+/**
+ * What changed, however many: in a first sync a page follows the other, and whoever looked again at
+ * everything at each of them would be done with none before the last.
+ */
+export interface TableEvent {
+  readonly ids: readonly RecordId[];
+}
 
 export interface RecordTable {
   get(id: RecordId): HeldRecord | undefined;

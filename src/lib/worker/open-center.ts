@@ -74,10 +74,9 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
   const folded = createSlices(sliced, [index.step, people.step, texts.step, people.stepCandidates]);
   let session: 'sync' | 'full' = signedIn.answer ? 'full' : 'sync';
 
-  table.onChange((event) => {
-    if (event.kind === 'changed') index.changed(event.ids);
-    else index.reset();
-    tell({ kind: 'records', ...(event.kind === 'changed' ? { ids: event.ids } : {}) });
+  table.onChange(({ ids }) => {
+    index.changed(ids);
+    tell({ kind: 'records', ...(ids.length > MANY ? {} : { ids }) });
   });
   let outgoing: readonly RecordId[] = [];
   engine.onOutgoing(() => {
@@ -222,6 +221,9 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     },
   };
 }
+
+/** Beyond this many at once, a page looks again at everything that it shows. */
+const MANY = 200;
 
 /** Refusals that say nothing about the user: the next contact may go well. */
 const PASSING: readonly ApiErrorCode[] = ['unavailable', 'closed', 'too_many_requests'];

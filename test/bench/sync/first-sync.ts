@@ -13,6 +13,22 @@ export interface Round {
   readonly bytes: number;
 }
 
+/** Of the first device of its center: its pages are read from the database. Those after it may be sent kept ones. */
+export async function coldSync(
+  origin: string,
+  newOrder: () => Promise<DeviceOrder>,
+): Promise<Pick<Round, 'ms' | 'bytes'>> {
+  const opened = await openClient(origin, 'ours');
+  try {
+    const step = { step: 'firstSync', records: 0, order: await newOrder() } as const;
+    const { ms, bytes } = await opened.ask(step);
+    console.log(`ours, first of its center: ${ms.toFixed(0)} ms`);
+    return { ms, bytes };
+  } finally {
+    await opened.close();
+  }
+}
+
 const ORDERS: readonly (readonly ClientName[])[] = [
   ['ours', 'pouch', 'rxdbCouch'],
   ['pouch', 'rxdbCouch', 'ours'],
