@@ -52,7 +52,8 @@ export interface EngineDeps {
 }
 
 const POLL_LIVE_MS = 60_000;
-const POLL_ALONE_MS = 15_000;
+/** Where a proxy eats the stream, only looking tells whether the line is there. */
+const POLL_ALONE_MS = 3_000;
 /** Nothing came for so long: nobody is in the middle of a row of entries. */
 const QUIET_MS = 5_000;
 
@@ -218,7 +219,10 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
         pause = await connection.afterFault(await onClosed(fault, signal), began, signal);
       }
       // Something to do by the clock: look whether anything came while nobody told us.
-      if (await rest(pause, signal)) isWanted = true;
+      if (await rest(pause, signal)) {
+        isWanted = true;
+        if (!sender.hasChanges() && !sender.hasEntries()) connection.expectAnswer();
+      }
     }
   }
 
@@ -252,6 +256,8 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
       }
       isListening = false;
       if (signal.aborted) return;
+      // While something is under way, that tells.
+      if (activity === 'idle') connection.expectAnswer();
       // The other loop finds out what is the matter; this one listens again when it has.
       isWanted = true;
       main.wake();

@@ -138,6 +138,13 @@ export function createPuller(deps: {
       if (holdings.holds(channel, id)) followed.get(channel)?.left.add(id);
   }
 
+  /** Not while something has left whose receipt is to come: a shorter log does not tell of it any more (SYNC-05). */
+  async function compactAbove(segments: number): Promise<void> {
+    for (const { grant, left } of followed.values())
+      if (left.size === 0 && log.segmentCount(grant.logId) > segments)
+        await log.compact(grant.logId);
+  }
+
   /** What left is not only hidden: the log is written anew without it, and the server gets a receipt (SYNC-05). */
   async function destroyLeft(): Promise<void> {
     for (const one of followed.values()) {
@@ -263,8 +270,7 @@ export function createPuller(deps: {
       one.cursor = { ...cursor, storeEpoch };
       if (cursor.since !== undefined) one.isDamaged = false;
     }
-    for (const { logId } of entries)
-      if (log.segmentCount(logId) > COMPACT_AT_ONCE) await log.compact(logId);
+    await compactAbove(COMPACT_AT_ONCE);
     if (!response.more) await destroyLeft();
   }
 
@@ -340,7 +346,7 @@ export function createPuller(deps: {
     async pull(signal) {
       const asked = request();
       const askedWith = ring;
-      if (asked.channels.length === 0) return { more: false };
+      // Without a channel, too: whether the server is there is asked, never assumed.
       const response = await (takeAhead(asked) ?? transport.pull(asked, signal));
       askAhead(asked, response, signal);
       return turns(async () => {
@@ -357,7 +363,7 @@ export function createPuller(deps: {
       [...followed.values()].some(({ grant }) => log.segmentCount(grant.logId) > COMPACT_ABOVE),
     tidy: () =>
       turns(async () => {
-        for (const { grant } of followed.values()) await log.compact(grant.logId);
+        await compactAbove(COMPACT_ABOVE);
       }),
     state: () => {
       const all = [...followed.values()].filter((one) => !one.isStale);
