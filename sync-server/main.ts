@@ -123,7 +123,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await sync.push.catchUp();
   const commands = createScopeCommands({ store, index, newId: () => ulid() });
   await commands.resume();
-  const requests = createRequestCarrier({ records: store.records, commands });
+  const requests = createRequestCarrier({
+    records: store.records,
+    commands,
+    settled: () => database.settled(),
+    after: (ms, run) => void setTimeout(run, ms).unref(),
+    onFault: (fault) => operator.fault('a scope request could not be carried out', fault),
+  });
   await requests.resume();
   const ticks = createWorkTicks({
     after: (ms, run) => void setTimeout(run, ms).unref(),
@@ -142,10 +148,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await Promise.all([sync.recent.take(page), live.notify(...docs)]);
       for (const doc of docs) {
         ticks.noticed(doc);
-        // Not waited for: it writes, and what it writes comes along this feed.
-        requests.carryOut(doc).catch((fault: unknown) => {
-          operator.fault('a scope request could not be carried out', fault);
-        });
+        // Not waited for: it writes, and what it writes comes along this feed. It tells its faults itself.
+        void requests.carryOut(doc);
       }
     },
     onFault: (fault) => operator.fault('the feed did not answer', fault),
@@ -218,6 +222,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await closed;
     clearTimeout(late);
     await follower.stop();
+    requests.stop();
     await database.close();
     operator.note('stopped');
   }

@@ -87,7 +87,10 @@ export async function fieldCommand(
 async function ask(world: FieldWorld, request: ScopeRequest): Promise<CliAnswer> {
   const id = await world.requests.ask(request);
   if (!(await world.settled(id)))
-    return yes('受け付けました。サーバが動いていないため、次の起動時に行います。');
+    return yes(
+      '受け付けました。まだ終わっていません。サーバが動いていれば続けて行い、止まっていれば次の起動時に行います。' +
+        '同じコマンドをもう一度実行すると、終わったときに「行いました」と出ます。',
+    );
   return (await world.requests.stateOf(id)) === 'done'
     ? yes('行いました。各端末には次の接続のときに届きます。')
     : no('世帯またはケースが見つかりません');

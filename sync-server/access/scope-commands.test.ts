@@ -6,7 +6,7 @@ import { createMemoryStore } from '../store/memory.ts';
 import { storedClass, storedMembership } from '../sync/stored.ts';
 import { nextVersion } from '../sync/versions.ts';
 import { createScopeCommands } from './scope-commands.ts';
-import { createRequestCarrier, createScopeRequests } from './scope-requests.ts';
+import { createRequestCarrier, createScopeRequests, type ScopeRequest } from './scope-requests.ts';
 import { loadScopeIndex } from './scope-index.ts';
 
 const ppc = 'PPC' as SiteCode;
@@ -82,13 +82,107 @@ it('takes what carries an address out of every channel while it is hidden, and n
   expect([...index.channelsOf(address.id)]).toEqual(['CKITA.core']);
 });
 
-it('carries out what the administrator asked once, also when it was asked while nobody served', async () => {
+/** Requests of the administrator, over a database and a journal that may fail, with a clock that the test turns. */
+async function carried() {
   const { index, commands, store } = await city();
-  const requests = createScopeRequests({ records: store.records, newId: () => 'r1' });
-  const carrier = createRequestCarrier({ records: store.records, commands });
+  const faults: unknown[] = [];
+  const waits: { readonly ms: number; readonly run: () => void }[] = [];
+  const fails = { commands: 0, journal: 0 };
+  const fail = (what: keyof typeof fails): void => {
+    if (fails[what] <= 0) return;
+    fails[what] -= 1;
+    throw new Error(`${what} failed`);
+  };
+  let ids = 0;
+  const requests = createScopeRequests({
+    records: store.records,
+    newId: () => `r${String((ids += 1))}`,
+  });
+  const carrier = createRequestCarrier({
+    records: store.records,
+    commands: {
+      ...commands,
+      async hideAddress(household, state) {
+        fail('commands');
+        return commands.hideAddress(household, state);
+      },
+    },
+    settled: async () => fail('journal'),
+    after: (ms, run) => void waits.push({ ms, run }),
+    onFault: (fault) => faults.push(fault),
+  });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    ...{ index, store, requests, carrier, faults, waits, fails, settle },
+    /** As the feed tells it. */
+    async ask(request: ScopeRequest): Promise<string> {
+      const id = await requests.ask(request);
+      const [doc] = await store.records.get([`scope-request:${id}`]);
+      if (doc !== undefined) void carrier.carryOut(doc);
+      await settle();
+      return id;
+    },
+    async pass(): Promise<number | undefined> {
+      const next = waits.shift();
+      next?.run();
+      await settle();
+      return next?.ms;
+    },
+  };
+}
+
+const HIDE = { do: 'hide-address', household } as const;
+
+it('carries out what the administrator asked once, also when it was asked while nobody served', async () => {
+  const { index, carrier, requests } = await carried();
   await requests.ask({ do: 'move', household, to: 'CKITA' as SiteCode });
   await carrier.resume();
   await carrier.resume();
   expect(await requests.stateOf('r1')).toBe('done');
   expect(index.membershipOf(child)?.generation).toBe(2);
+});
+
+it('tries again what the database did not let it do, later each time, with what was asked after it', async () => {
+  const { index, ask, pass, fails, faults, requests } = await carried();
+  fails.commands = 3;
+  const hide = await ask(HIDE);
+  const share = await ask({ do: 'share', caseId: one, site: ppc });
+  expect(await requests.stateOf(hide)).toBe('begun');
+  expect([await pass(), await pass(), await pass()]).toEqual([1_000, 2_000, 4_000]);
+  expect(faults.length).toBe(3);
+  expect(await requests.stateOf(hide)).toBe('done');
+  expect(await requests.stateOf(share)).toBe('done');
+  expect(index.membershipOf(child)?.addressHidden).toBe(true);
+});
+
+it('lets others pass what goes on failing, and still tries it', async () => {
+  const { ask, pass, fails, requests } = await carried();
+  fails.commands = 7;
+  const hide = await ask(HIDE);
+  const share = await ask({ do: 'share', caseId: one, site: ppc });
+  const waited = [];
+  for (let n = 0; n < 6; n += 1) waited.push(await pass());
+  expect(waited).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000]);
+  expect(await requests.stateOf(share)).toBe('done');
+  expect([await pass(), await pass()]).toEqual([60_000, 1_000]);
+  expect(await requests.stateOf(hide)).toBe('done');
+});
+
+it('is not done before a lost disk could not undo it', async () => {
+  const { index, ask, pass, fails, requests } = await carried();
+  fails.journal = 1;
+  const hide = await ask(HIDE);
+  expect(index.membershipOf(child)?.addressHidden).toBe(true);
+  expect(await requests.stateOf(hide)).toBe('begun');
+  await pass();
+  expect(await requests.stateOf(hide)).toBe('done');
+});
+
+it('tries nothing any more once the server stops', async () => {
+  const { ask, carrier, pass, fails, faults, waits } = await carried();
+  fails.commands = 9;
+  await ask(HIDE);
+  carrier.stop();
+  await pass();
+  expect([faults.length, waits.length]).toEqual([1, 0]);
 });

@@ -95,6 +95,8 @@ test('families, devices and sites are told where they stand; receipts and quaran
   const asked = await run('scope move household:1 --from CKITA --to CMINAMI');
   expect(asked).toMatchObject({ ok: true });
   expect(await requests.stateOf('r1')).toBe('begun');
+  // Nobody says of a server that runs that it does not, nor that it is done.
+  expect(asked.text).toContain('まだ終わっていません。');
   for (const wrong of [
     'scope move person:1 --to CKITA',
     'scope move household:1',
