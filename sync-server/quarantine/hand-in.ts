@@ -37,6 +37,8 @@ export function createTaking(
       (isGivenUp ? undefined : await deps.judge(changeId, envelope));
     if (verdict === undefined && !isGivenUp) return false;
     if (verdict?.kind === 'accepted' || verdict?.kind === 'merged') return true;
+    // It went into quarantine with its refusal: once is enough.
+    if (verdict?.kind === 'refused' && verdict.reason === 'author_gone') return true;
     const why = verdict === undefined ? 'device_revoked' : whyOf(verdict);
     return keep(device, { id, kind: 'change', envelope }, why);
   }
