@@ -13,12 +13,17 @@ import { answerText } from './answers.ts';
 import type { Http } from './http.ts';
 
 const NO_LINE = '回線がつながっていないため、サーバで預かっている記録は見られません。';
+/** The line came back by itself; what others wrote is shown only to somebody who has just proved who he is. */
+const NEEDS_PASSWORD =
+  'サーバで預かっている記録を見るには、もう一度パスワードでのサインインが必要です。鍵をかけて、開き直してください。';
 
 export async function listQuarantine(
   http: Http,
   nameOf: (id: UserId) => string,
 ): Promise<Result<{ readonly items: readonly QuarantinedItem[] }>> {
   const answer = await http.post<QuarantineListResponse>('/api/quarantine/list', {});
+  if (answer.kind === 'refused' && answer.error.code === 'session_limited')
+    return failure('session_limited', NEEDS_PASSWORD);
   if (answer.kind !== 'answer') return answerText(answer, NO_LINE);
   const items = (answer.value.items ?? []).map((item) => ({
     ...item,
