@@ -126,6 +126,21 @@ describe('SYNC-04: under a protected address', () => {
     expect([...world.index().channelsOf('person_address:1' as never)]).toEqual(['CKITA.core']);
   });
 
+  it('SYNC-03: an edit that waited meanwhile is not refused as if the family had moved: it is kept, and told to nobody', async () => {
+    const world = await family();
+    const seen = (await world.head('person_address:1')).record;
+    const edit = world.change(
+      abe,
+      'person_address:1',
+      { ...seen.body, building: '別棟' },
+      { seen },
+    );
+    await world.commands().hideAddress(HOME, 'hidden');
+    expect(await world.words(edit)).toEqual(['accepted']);
+    expect((await world.head('person_address:1')).record.body).toMatchObject({ building: '別棟' });
+    await expectUntold(world, 'person_address:1');
+  });
+
   it('a server that dies between mark and version has told nobody, and the retry ends it', async () => {
     const world = await hidden();
     await world.send(born(world), livesAt(world));

@@ -12,8 +12,9 @@ const refusals: Readonly<Record<RefusalReason, string>> = {
     'この記録を書く権限がないため、サーバに保存できませんでした。上司か管理者に相談してください。',
   author_gone:
     '書いた人がこの拠点の利用を終えているため、サーバに保存できませんでした。内容はサーバで預かり、上司が確かめます。',
+  // A move, a share that ended, a case that is closed to the site: which of them it is, is not for whoever is refused.
   not_in_scope:
-    'この方の担当が別の拠点に変わったため、サーバに保存できませんでした。今の担当拠点に連絡してください。',
+    'この方の担当が別の拠点に変わったか、この拠点で扱う記録ではなくなったため、サーバに保存できませんでした。上司か管理者に相談してください。',
   about_others: '別の担当の家族についての議題があります。家族ごとに会議記録を分けてください。',
   too_large: '文章が長すぎるため、サーバに保存できませんでした。分けて保存してください。',
   change_id_reused:
