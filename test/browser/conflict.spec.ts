@@ -7,7 +7,7 @@ import { openPerson, save, savedState, setUp } from './steps.ts';
 
 const { familyWithCase: family } = demoStory;
 
-test('two people correct the same call, one of them offline: what they share is decided, all else is joined', async ({
+test('SYNC-02, SYNC-03: two people correct the same call, one of them offline: what they share is decided, all else is joined', async ({
   product,
   browserAt,
 }) => {
@@ -100,18 +100,27 @@ test('a change made elsewhere appears beside the open form and touches nothing t
   };
   const advice = (page: typeof writer.page) =>
     page.getByRole('textbox', { name: '助言・情報提供' });
+  const worries = randomMarker('worries');
   await correct(writer.page);
   await advice(writer.page).fill(ours);
   await correct(colleague.page);
   await advice(colleague.page).fill(theirs);
+  await colleague.page.getByRole('textbox', { name: '主訴・困りごと' }).fill(worries);
   await save(colleague.page);
 
-  const beside = writer.page.getByRole('alert').filter({ hasText: theirs });
+  const beside = writer.page.getByRole('alert').filter({ hasText: worries });
   await expect(beside).toContainText('永井 翔太', { timeout: 30_000 });
   await expect(advice(writer.page)).toHaveValue(ours);
   await expect(advice(writer.page)).toBeFocused();
   await advice(writer.page).fill(`${theirs} ${ours}`);
+  // What both corrected is chosen before it is saved; what only the colleague wrote stays hers.
+  await beside.getByRole('button', { name: '両方を読みました。この内容で保存' }).click();
+  await expect(beside).toContainText('まだ選んでいない');
+  const asked = beside.getByRole('group', { name: '助言・情報提供' });
+  await asked.getByRole('radio', { name: '下の入力欄の内容にする' }).check();
+  await looksRight(writer.page, 'a form beside a newer version');
   await beside.getByRole('button', { name: '両方を読みました。この内容で保存' }).click();
   await expect(writer.page.getByText(`${theirs} ${ours}`)).toBeVisible();
+  await expect(writer.page.getByText(worries)).toBeVisible();
   await expect(savedState(writer.page)).not.toContainText('要確認');
 });

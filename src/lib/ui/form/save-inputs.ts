@@ -1,5 +1,5 @@
 // What one form saves, in order: the record, then its stricter siblings; the draft goes with the last of them.
-import { recordTypeOf, type RecordDoc, type RecordId } from '../../domain/record.ts';
+import { recordTypeOf, type Body, type RecordDoc, type RecordId } from '../../domain/record.ts';
 import type { Draft, Place, SaveInput } from '../../records/api.ts';
 import type { FormState } from './form.svelte.ts';
 
@@ -16,6 +16,7 @@ export function saveInputs({
   form,
   newId,
   seen,
+  body = form.toSave,
   caseId,
   status,
 }: {
@@ -23,6 +24,8 @@ export function saveInputs({
   readonly form: FormState;
   readonly newId: RecordId;
   readonly seen: RecordDoc | undefined;
+  /** Joined with what somebody else wrote meanwhile; absent: as it stands in the form. */
+  readonly body?: Body;
   readonly caseId: RecordId | undefined;
   readonly status: 'submitted' | undefined;
 }): readonly SaveInput[] {
@@ -30,7 +33,7 @@ export function saveInputs({
   const self = form.type.anchor.kind === 'self';
   const record: SaveInput = {
     type,
-    body: form.toSave,
+    body,
     ...(recordId ? { recordId } : { newId }),
     ...(seen ? { seen } : {}),
     ...(settles ? { settles } : {}),

@@ -59,6 +59,10 @@ it('what cannot stand together asks until it can, and says so where it never wil
   expect(asked.decisions.map(({ key }) => key).sort()).toEqual(['interpreter', 'language']);
   const wrong = resolve(theirs, mine, { language: 'theirs', interpreter: 'mine' }, 'person', from);
   expect(wrong.isWrong).toBe(true);
+  // The form begins with both, and takes nothing back that only the other wrote.
+  expect(wrong.body).toEqual({ language: 'ja', interpreter: true });
+  const more = resolve({ ...theirs, note: '電話は夕方' }, mine, {}, 'person', from);
+  expect(more.body).toEqual({ language: 'ja', note: '電話は夕方', interpreter: true });
   const right = resolve(theirs, mine, { language: 'mine', interpreter: 'mine' }, 'person', from);
   expect(right).toMatchObject({ isWrong: false, body: mine });
 });

@@ -47,17 +47,18 @@ export function resolutionOf(
 ): Resolution {
   const decisions = new Map<string, Decision>();
   const choices: Record<string, Side> = {};
+  const taken = new Map<string, Side>();
   const base = knownBase(sides);
   for (;;) {
     const merged = mergeBodies({ ...sides, base, context: { today: sides.today }, choices });
     const disputes = merged?.kind === 'conflict' ? merged.disputes : [];
     const fresh = disputes.filter(({ key }) => choices[key] === undefined);
     if (merged === undefined || fresh.length === 0) {
-      const body = withOwnWords(merged?.body ?? sides.mine, decisions, chosen);
+      const joined = merged?.kind === 'conflict' ? composed(sides, taken) : merged?.body;
       return {
         decisions: [...decisions.values()],
         joined: labelsOf(sides, merged?.from ?? {}, choices, names),
-        body: merged?.kind === 'conflict' ? sides.mine : body,
+        body: withOwnWords(joined ?? sides.mine, decisions, chosen),
         undecided: [...decisions.keys()].filter((key) => chosen[key] === undefined).length,
         isWrong: merged === undefined || merged.kind === 'conflict',
       };
@@ -65,7 +66,9 @@ export function resolutionOf(
     for (const dispute of fresh) {
       const key = groupOf(dispute);
       decisions.set(key, decisions.get(key) ?? decisionOf(sides, dispute, names));
-      choices[dispute.key] = sideOf(chosen[key]);
+      const side = sideOf(chosen[key], dispute, { ...sides, base });
+      choices[dispute.key] = side;
+      for (const name of dispute.fields) taken.set(name, side);
     }
   }
 }
@@ -83,8 +86,30 @@ function groupOf({ fields, row }: Dispute): string {
   return row === undefined ? fields.join('+') : `${fields.join('+')}/${row}`;
 }
 
-function sideOf(choice: Choice | undefined): Side {
-  return choice === 'theirs' ? 'theirs' : 'mine';
+/** What nobody chose yet is as the author wrote it, if he did; where he only left it alone it is the other's. */
+function sideOf(choice: Choice | undefined, { fields }: Dispute, { base, mine }: Sides): Side {
+  if (choice !== undefined) return choice === 'theirs' ? 'theirs' : 'mine';
+  const isLeft = fields.every((name) => same(told(base ?? {}, name), told(mine, name)));
+  return base !== undefined && isLeft ? 'theirs' : 'mine';
+}
+
+function told(body: Body, name: string): unknown {
+  return unknownFields(body).includes(name) ? '不明' : body[name];
+}
+
+/** It cannot be saved like this, but a form can begin with it: theirs, with what is mine by choice. */
+function composed({ theirs, mine }: Sides, taken: ReadonlyMap<string, Side>): Body {
+  const isMine = (name: string): boolean => taken.get(name) === 'mine';
+  const { unknown_fields: _, ...rest } = theirs;
+  const unknown = [
+    ...unknownFields(theirs).filter((name) => !isMine(name)),
+    ...unknownFields(mine).filter(isMine),
+  ];
+  return {
+    ...Object.fromEntries(Object.entries(rest).filter(([name]) => !isMine(name))),
+    ...Object.fromEntries(Object.entries(mine).filter(([name]) => isMine(name))),
+    ...(unknown.length === 0 ? {} : { unknown_fields: unknown }),
+  };
 }
 
 function decisionOf(sides: Sides, dispute: Dispute, names: Names): Decision {
