@@ -25,8 +25,9 @@ export async function followFeed(
   page: Page,
   channels: ReadonlySet<ChannelId>,
   from: string,
+  /** What `recent` answered when it last caught up, since this was asked. */
+  end: string,
 ): Promise<{ readonly since: string; readonly more: boolean }> {
-  const end = await deps.recent.catchUp();
   const recent = deps.recent.after(from, channels);
   if (recent === undefined) return readFeed(deps, page, channels, from, end);
   let since = from;

@@ -85,8 +85,16 @@ function createReading(deps: PullDeps) {
   };
 
   async function sorted(session: SyncSession, request: PullRequest) {
-    const found = await sortChannels(deps, session, request);
-    if (found.refused === undefined) return { ok: true, ...found } as const;
+    // Before the feed is read: what is written after that makes the sums of this page another's.
+    const counter = deps.index.counter();
+    const isFollowing = Object.values(request.checkpoint.channels).some(
+      ({ since }) => since !== undefined,
+    );
+    const [found, end] = await Promise.all([
+      sortChannels(deps, session, request),
+      isFollowing ? feed.recent.catchUp() : '',
+    ]);
+    if (found.refused === undefined) return { ok: true, ...found, counter, end } as const;
     await deps.onRefused(session, found.refused);
     return failure('channel_not_granted', 'この端末に許可されていない範囲の情報です。');
   }
@@ -94,9 +102,8 @@ function createReading(deps: PullDeps) {
   async function filled(
     session: SyncSession,
     request: PullRequest,
-    sorted: Sorted,
+    sorted: Begun,
   ): Promise<PullResponse> {
-    const counterBefore = deps.index.counter();
     const page = createPage(deps.index, Math.min(1_000, Math.max(1, request.limit)), deps.prove);
     const cursors = new Map<ChannelId, ChannelCursor>();
     let more = false;
@@ -119,7 +126,7 @@ function createReading(deps: PullDeps) {
           more = true;
           break;
         }
-        const step = await followFeed(feed, page, new Set(group.keys()), since);
+        const step = await followFeed(feed, page, new Set(group.keys()), since, sorted.end);
         for (const [channel, cursor] of group) {
           if (step.since !== cursor.since) cursors.set(channel, { ...cursor, since: step.since });
         }
@@ -136,7 +143,7 @@ function createReading(deps: PullDeps) {
       sorted.dropped.push(channel);
       sorted.ended.push(channel);
     }
-    const still = deps.index.counter() === counterBefore;
+    const still = deps.index.counter() === sorted.counter;
     const totals = !more && still ? totalsOf(deps, sorted) : undefined;
     return {
       documents: page.documents(),
@@ -150,6 +157,13 @@ function createReading(deps: PullDeps) {
     };
   }
   return { sorted, filled };
+}
+
+interface Begun extends Sorted {
+  /** Of the index, before anything was read. */
+  readonly counter: number;
+  /** Of the feed, where it was read. */
+  readonly end: string;
 }
 
 interface Sorted {

@@ -60,7 +60,8 @@ function city(kept?: number) {
     },
     async asks(since: string, limit = 500) {
       const page = createPage(index, limit);
-      const answer = await followFeed(deps, page, new Set([CORE]), since);
+      const end = await deps.recent.catchUp();
+      const answer = await followFeed(deps, page, new Set([CORE]), since, end);
       return { ...answer, told: page.documents().map(({ document }) => document.id) };
     },
   };
