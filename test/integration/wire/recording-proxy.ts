@@ -1,5 +1,10 @@
 // A proxy between one device and the server that keeps every request and answer, headers and bodies, both ways.
-import { createServer, type IncomingMessage, request as httpRequest } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as httpRequest,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import {
   brotliDecompressSync,
@@ -31,7 +36,11 @@ export interface RecordingProxy {
   close(): Promise<void>;
 }
 
-export async function recordLine(targetPort: number): Promise<RecordingProxy> {
+/** `rewritten`: what the server is told instead of the headers that came. */
+export async function recordLine(
+  targetPort: number,
+  rewritten: (headers: IncomingHttpHeaders) => IncomingHttpHeaders = (headers) => headers,
+): Promise<RecordingProxy> {
   const exchanges: Exchange[] = [];
   const sockets = new Set<Socket>();
   let isUp = true;
@@ -57,7 +66,7 @@ export async function recordLine(targetPort: number): Promise<RecordingProxy> {
         port: targetPort,
         path: near.url,
         method: near.method,
-        headers: near.headers,
+        headers: rewritten(near.headers),
       },
       (answer) => {
         answered = answer;
