@@ -20,7 +20,7 @@ import type { SyncEngine } from '../../src/lib/sync/engine.ts';
 import { type Clock, TransportError } from '../../src/lib/sync/ports.ts';
 import { createCourier } from '../../src/lib/vault/courier.ts';
 import { type DeviceIdentity, readDevice, storeDevice } from '../../src/lib/vault/enrolment.ts';
-import { type KeyRing, storeRing } from '../../src/lib/vault/key-ring.ts';
+import { type KeyRing, logsOfOthers, storeRing } from '../../src/lib/vault/key-ring.ts';
 import { createSealer } from '../../src/lib/vault/sealer.ts';
 import { createHttp } from '../../src/lib/worker/http.ts';
 import { createServerDoor } from '../../src/lib/worker/server-door.ts';
@@ -250,6 +250,7 @@ export async function newDevice(dw: DeviceWorld, user: UserId, site: SiteCode) {
       grants: ring.channels,
       personalLogId: ring.personal.logId,
       author: { user, device: deviceId, site },
+      logsOfOthers: () => logsOfOthers(disk, user),
       destroyKeys: (logIds) =>
         keepRing({
           ...ring,

@@ -38,6 +38,8 @@ export interface EngineDeps {
   readonly endedLogs?: readonly string[];
   /** Who is unlocked, and where: signs the receipts. */
   readonly author: Pick<AccessEntry, 'user' | 'device' | 'site'>;
+  /** Logs that colleagues open on this device: no right that somebody else loses destroys them. */
+  readonly logsOfOthers?: () => Promise<ReadonlySet<string>>;
   /** Takes the keys of these logs out of the stored ring. */
   readonly destroyKeys?: (logIds: readonly string[]) => Promise<void>;
   /** The server granted anew or otherwise than our ring says: a new ring is needed. */
@@ -96,9 +98,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
     },
     onFault,
   });
+  const logsOfOthers = deps.logsOfOthers ?? (() => Promise.resolve(new Set<string>()));
   const puller = createPuller({
     ...deps,
     destruction,
+    logsOfOthers,
     async destroyKeys(logIds) {
       await deps.destroyKeys?.(logIds);
       // What colleagues wrote and shared by these keys is not read here any more.
@@ -268,7 +272,8 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   return {
     async open() {
       await outbox.restore();
-      const { endedLogs: keys = [] } = deps;
+      const others = await logsOfOthers();
+      const keys = (deps.endedLogs ?? []).filter((logId) => !others.has(logId));
       const ended = { why: 'channel_ended', channels: [], keys, records: [] } as const;
       if (keys.length > 0) await destruction.run(ended, () => deps.log.commit([], keys));
       await puller.open(grants);

@@ -69,6 +69,8 @@ export function createPuller(deps: {
   readonly destruction: Destruction;
   /** Out of the stored ring and out of memory. Their logs are destroyed after them. */
   readonly destroyKeys: (logIds: readonly string[]) => Promise<void>;
+  /** Logs that colleagues open on this device: they go on reading them. */
+  readonly logsOfOthers: () => Promise<ReadonlySet<string>>;
   /** Counts differ from the server's: dropped and pulled again. For the sync board. */
   readonly onMismatch: (channel: ChannelId) => void;
   readonly onFault: (fault: unknown) => void;
@@ -164,16 +166,24 @@ export function createPuller(deps: {
   async function end(ending: readonly Followed[], why: Destroyed['why']): Promise<void> {
     if (ending.length === 0) return;
     const channels = ending.map(({ grant }) => grant.channel);
-    const keys = ending.map(({ grant }) => grant.logId);
+    const logs = ending.map(({ grant }) => grant.logId);
+    const others = await deps.logsOfOthers();
+    // The receipt names what is destroyed: a log that a colleague reads is out of reach for this user alone.
+    const keys = logs.filter((logId) => !others.has(logId));
     await deps.destruction.run({ why, channels, keys, records: [] }, async () => {
-      await deps.destroyKeys(keys);
-      for (const one of ending) await drop(one);
+      await deps.destroyKeys(logs);
+      for (const one of ending) await (others.has(one.grant.logId) ? leave(one) : drop(one));
     });
   }
 
   /** Destroys what the channel holds here; it begins from nothing if it is still granted. */
   async function drop(one: Followed): Promise<void> {
     await log.commit([], [one.grant.logId]);
+    await leave(one);
+  }
+
+  /** Out of memory. */
+  async function leave(one: Followed): Promise<void> {
     await table.apply(holdings.drop(one.grant.channel));
     one.cursor = { grantGeneration: one.grant.grantGeneration };
     one.isFresh = true;

@@ -21,13 +21,15 @@ export interface KeyRing {
   readonly highestTime: number;
 }
 
-/** The row `ring:${userId}`. Readable are the id, the name shown at sign-in, and what derives the key. */
+/** The row `ring:${userId}`. Readable are the id, the name shown at sign-in, what derives the key, and random names. */
 export interface StoredRing {
   readonly format: 'tsumugi/ring/1';
   readonly userId: UserId;
   readonly name: string;
   readonly kdf: Argon2Parameters;
   readonly salt: string;
+  /** Which logs of this device it opens: what a colleague still reads is not destroyed with somebody's right. */
+  readonly logs: readonly string[];
   readonly iv: string;
   readonly sealed: string;
 }
@@ -57,6 +59,7 @@ export async function storeRing(
     name: ring.user.name,
     kdf: lock.kdf,
     salt: toBase64url(lock.salt),
+    logs: ring.channels.map(({ logId }) => logId),
     iv: toBase64url(iv),
     sealed: toBase64url(sealed),
   };
@@ -88,6 +91,17 @@ export async function ringKey(derived: Bytes): Promise<CryptoKey> {
 export async function knownUsers(disk: ItemStore): Promise<readonly KnownUser[]> {
   const users = await disk.getItem(KNOWN_USERS);
   return Array.isArray(users) ? users.filter(isKnownUser) : [];
+}
+
+/** The logs that other users of this device open with their rings. */
+export async function logsOfOthers(disk: ItemStore, userId: UserId): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const { id } of await knownUsers(disk)) {
+    if (id === userId) continue;
+    const ring = await readStoredRing(disk, id);
+    for (const logId of ring?.logs ?? []) found.add(logId);
+  }
+  return found;
 }
 
 export async function forgetRing(disk: ItemStore, userId: UserId): Promise<void> {

@@ -28,6 +28,7 @@ import type { SyncStatus } from '../sync/engine.ts';
 import { answerText } from './answers.ts';
 import { askAgain } from './sign-in.ts';
 import { inTurn, layFoundation, signOut, type OpenParts, type OpenVault } from './open-vault.ts';
+import { logsOfOthers } from '../vault/key-ring.ts';
 import { createTransport } from './transport.ts';
 
 export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
@@ -60,6 +61,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
     endedLogs: signedIn.endedLogs,
     author,
     destroyKeys: base.destroyKeys,
+    logsOfOthers: () => logsOfOthers(parts.disk, base.ring().user.id),
     onFault,
   });
   await engine.open();

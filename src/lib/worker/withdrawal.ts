@@ -11,7 +11,7 @@ import type { Disk, DraftRow, OutgoingRow } from '../replica/disk.ts';
 import { type DestructionNote, NOTES } from '../sync/destruction.ts';
 import type { Clock, Randomness } from '../sync/ports.ts';
 import { type DeviceIdentity, changeKind, forgetDevice } from '../vault/enrolment.ts';
-import { forgetRing, knownUsers } from '../vault/key-ring.ts';
+import { forgetRing, knownUsers, logsOfOthers } from '../vault/key-ring.ts';
 import type { ServerDoor } from './server-door.ts';
 
 /** What became of the contact, and what the device is now. Undefined: it is enrolled no more. */
@@ -88,11 +88,14 @@ export function createWithdrawal(deps: {
     return kind === 'leave' ? [...rows, ...(await disk.drafts()).map(draftAsHandedIn)] : rows;
   }
 
+  async function notes(): Promise<readonly DestructionNote[]> {
+    const found = await disk.getItem(NOTES);
+    return Array.isArray(found) ? (found as readonly DestructionNote[]) : [];
+  }
+
   /** Begun by the engine and cut off: it is destroyed now with everything else. */
   async function noted(): Promise<readonly ReceiptRequest['receipt'][]> {
-    const found = await disk.getItem(NOTES);
-    const notes = Array.isArray(found) ? (found as readonly DestructionNote[]) : [];
-    return notes.map(({ receiptId, at, what }) => ({ receiptId, at, ...what }));
+    return (await notes()).map(({ receiptId, at, what }) => ({ receiptId, at, ...what }));
   }
 
   async function destroy({ order }: Begun, keys: readonly string[]): Promise<void> {
@@ -149,17 +152,21 @@ export function createWithdrawal(deps: {
       const drafts = (await disk.drafts()).filter((row) => row.reading.logId === personalLogId);
       const rows = [...own.map(asHandedIn), ...drafts.map(draftAsHandedIn)];
       if (!(await handIn(device, rows))) return false;
+      const others = await logsOfOthers(disk, id);
+      const keys = channels.map(({ logId }) => logId).filter((logId) => !others.has(logId));
+      const names = channels.map(({ channel }) => channel);
+      const what = { why: 'account_ended', channels: names, keys, records: [] } as const;
+      const receipt = newReceipt(what);
+      const { receiptId, at } = receipt;
+      // First: with the line gone in between, whoever opens the vault next tells it (SYNC-05).
+      const before = await notes();
+      await disk.setItem(NOTES, [...before, { receiptId, at, what }]);
       await forgetRing(disk, id);
-      const told = await door.tellReceipt(
-        device,
-        newReceipt({
-          why: 'account_ended',
-          channels: channels.map(({ channel }) => channel),
-          keys: channels.map(({ logId }) => logId),
-          records: [],
-        }),
-      );
-      return told.kind === 'answer';
+      await disk.commit({ add: [], dropLogs: keys });
+      const told = await door.tellReceipt(device, receipt);
+      if (told.kind !== 'answer') return false;
+      await (before.length === 0 ? disk.removeItem(NOTES) : disk.setItem(NOTES, before));
+      return true;
     },
   };
 }
