@@ -21,7 +21,7 @@ function open(log = createMemoryStore().log) {
   return { log, make, chain: make() };
 }
 
-describe('the access log', () => {
+describe('SYNC-09: the access log', () => {
   it('counts an entry once, also after a restart', async () => {
     const { make, chain } = open();
     await chain.append('dev-1', [entry(1), entry(2), entry(1)]);

@@ -51,7 +51,7 @@ async function open() {
 }
 const inShort = ({ kind, note }: LogEntry) => (note === undefined ? kind : `${kind} ${note}`);
 
-it('keeps what a device observed, once, with its search words sealed and nothing beside its fields', async () => {
+it('SYNC-09: keeps what a device observed, once, with its search words sealed and nothing beside its fields', async () => {
   const { log, sealed, send, kept } = await open();
   const search = await sealed({
     kind: 'search',
@@ -70,7 +70,7 @@ it('keeps what a device observed, once, with its search words sealed and nothing
   expect((await log.verify(courier.device)).ok).toBe(true);
 });
 
-it("cannot take the id under which the server is about to log the device's own write", async () => {
+it("SYNC-09: cannot take the id under which the server is about to log the device's own write", async () => {
   const { log, sealed, send, kept } = await open();
   const taken = `write:${ulid()}`;
   const stolen = await sealed({}, taken);

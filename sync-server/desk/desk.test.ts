@@ -96,7 +96,7 @@ it('finds a person by address and household only where these may be seen', () =>
   expect(first).toMatchObject({ id: 'person:split', why: { label: '世帯', text: '秘匿家' } });
 });
 
-it('the newest version counts, and what was taken back is not found', () => {
+it('SYNC-12: the newest version counts, and what was taken back is not found', () => {
   const { desk, put, belongs, reader } = city();
   belongs('person:1', kita);
   const old = put('person:1', { name_kanji: '旧姓 花' });

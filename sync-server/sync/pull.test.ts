@@ -77,7 +77,7 @@ async function pullAll(pull: Awaited<ReturnType<typeof center>>['pull'], limit: 
 }
 
 it.each([1, 7, 50, 1_000])(
-  'sends every record of the channels once, in pages of %i',
+  'SYNC-01: sends every record of the channels once, in pages of %i',
   async (limit) => {
     const { pull } = await center(60);
     const { pages } = await pullAll(pull, limit);
@@ -142,7 +142,7 @@ it('SYNC-05 sends kept pages again until somebody leaves the center, and then wi
   expect(await idsOf()).not.toContain(person);
 });
 
-it('sends nothing when nothing changed, and only the change when something did', async () => {
+it('SYNC-10: sends nothing when nothing changed, and only the change when something did', async () => {
   const { store, index, pull } = await center(30);
   const { checkpoint } = await pullAll(pull, 500);
   const ask = async () => {

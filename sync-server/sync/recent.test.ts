@@ -84,7 +84,7 @@ function recordOf(id: RecordId): RecordDoc {
   };
 }
 
-it('reads one change of its own among a thousand of others, and nothing of those', async () => {
+it('SYNC-10: reads one change of its own among a thousand of others, and nothing of those', async () => {
   const here = city();
   await here.arrives(1, KITA);
   const since = await here.recent.catchUp();

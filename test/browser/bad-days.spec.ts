@@ -81,7 +81,7 @@ test('two tabs are one session: a note written in one stands in the other, and t
   await expect(other.getByText(marker)).toHaveCount(0);
 });
 
-test('an expired session in mid-form at the desk asks for the password and keeps every word', async ({
+test('SYNC-03: an expired session in mid-form at the desk asks for the password and keeps every word', async ({
   browserAt,
 }) => {
   const product = await startProduct();
@@ -160,7 +160,7 @@ test('a browser that allows no storage is told what to do', async ({ product, br
   await expect(page.getByText('この端末にはデータを保存できません')).toBeVisible();
 });
 
-test('a full disk acknowledges nothing: the form stays, the sentence says why', async ({
+test('SYNC-03: a full disk acknowledges nothing: the form stays, the sentence says why', async ({
   product,
   browserAt,
 }) => {

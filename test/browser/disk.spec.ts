@@ -82,7 +82,7 @@ test('a browser that allows no storage is told apart from a full one', async () 
   expect(await page.evaluate(async () => window.diskPage.fill(1_000, 1))).toBe('refused');
 });
 
-test('what was acknowledged before the browser was killed is there afterwards', async () => {
+test('SYNC-03: what was acknowledged before the browser was killed is there afterwards', async () => {
   const page = await openPage('killed');
   await page.evaluate(() => {
     window.diskPage.writeOn();

@@ -30,7 +30,7 @@ test('a reload brings the text back, with the cursor where it was', async ({
   });
 });
 
-test('a browser killed in mid-sentence opens again with the sentence', async ({
+test('SYNC-03: a browser killed in mid-sentence opens again with the sentence', async ({
   product,
   browserAt,
 }) => {
@@ -47,7 +47,7 @@ test('a browser killed in mid-sentence opens again with the sentence', async ({
   await comesBack(page, typed);
 });
 
-test('a lock stores the last word typed, and the next sign-in opens the same form at the same place', async ({
+test('SYNC-03: a lock stores the last word typed, and the next sign-in opens the same form at the same place', async ({
   product,
   browserAt,
 }) => {

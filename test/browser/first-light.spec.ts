@@ -37,7 +37,7 @@ test('the case manager finds the family by kana, kanji, birth date and telephone
   await expect(page.getByRole('article').filter({ hasText: 'お誕生電話' })).toBeVisible();
 });
 
-test('a visit and a note written with the line cut arrive at city hall by themselves', async ({
+test('SYNC-03, SYNC-04: a visit and a note written with the line cut arrive at city hall by themselves', async ({
   product,
   browserAt,
 }) => {

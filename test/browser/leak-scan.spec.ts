@@ -22,7 +22,7 @@ import {
 
 const { familyWithCase: family } = demoStory;
 
-test('no word typed is found in the profile: killed while open, and again after the lock', async ({
+test('SYNC-07: no word typed is found in the profile: killed while open, and again after the lock', async ({
   product,
   browserAt,
 }) => {
@@ -91,7 +91,7 @@ test('no word typed is found in the profile: killed while open, and again after 
   expect([...found].sort()).toEqual(Object.values(markers).sort());
 });
 
-test('after a revocation and one contact the files tell nothing of anybody, and no key is in them', async ({
+test('SYNC-07: after a revocation and one contact the files tell nothing of anybody, and no key is in them', async ({
   browserAt,
 }) => {
   test.setTimeout(240_000);

@@ -88,7 +88,7 @@ const backupNames = (): readonly string[] => [...kept.backups.keys()].sort();
 const journalNames = (): readonly string[] =>
   [...kept.journal.keys()].filter((name) => name.startsWith('journal-'));
 
-it('takes away what both of the two newest backups have, and nothing else', async () => {
+it('SYNC-02: takes away what both of the two newest backups have, and nothing else', async () => {
   await day(writes('person:1', 'person:2'));
   await cli('backup');
   await day(writes('person:3'));
@@ -142,7 +142,7 @@ it('a file that is missing without having been pruned is still a loss, also afte
   expect((await cli('journal verify'))?.text).toContain(`合いません: ${second}`);
 });
 
-it('pruned again and again, nothing is missing, and the server starts over it as ever', async () => {
+it('SYNC-02: pruned again and again, nothing is missing, and the server starts over it as ever', async () => {
   const everybody: string[] = [];
   for (let n = 1; n <= 5; n += 1) {
     everybody.push(`person:${String(n)}`);

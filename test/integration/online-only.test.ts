@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 test.each(CELLS)(
-  'the $of is turned $turned while $presence, $work unsent work',
+  'SYNC-03, SYNC-05: the $of is turned $turned while $presence, $work unsent work',
   async ({ turned, presence, of, work, expected }) => {
     dw = await startDeviceWorld();
     await dw.seed(familyDocs());
@@ -90,7 +90,7 @@ test('a device that is enrolled at an online-only site is a desk from the beginn
   expect([device.device()?.kind, device.ring().channels]).toEqual(['desk', []]);
 });
 
-test('work that the server refuses while the device becomes a desk lies in quarantine, for its author and supervisor', async () => {
+test('SYNC-03: work that the server refuses while the device becomes a desk lies in quarantine, for its author and supervisor', async () => {
   dw = await startDeviceWorld();
   await dw.seed(familyDocs());
   const user = await addAccount(dw.world, 'u-abe', [role(KITA, 'MCM')]);

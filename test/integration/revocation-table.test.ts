@@ -70,7 +70,7 @@ afterEach(async () => {
 });
 
 test.each(CELLS)(
-  '$what: $change $when the absence, $work unsent work, in the $phase',
+  'SYNC-03, SYNC-05, SYNC-06: $what: $change $when the absence, $work unsent work, in the $phase',
   async ({ what, change, when, phase, work, expected }) => {
     dw = await startDeviceWorld();
     await dw.seed(familyDocs());

@@ -107,7 +107,7 @@ async function deviceAt(site: SiteCode, name: string): Promise<EngineDevice> {
 const ids = (device: EngineDevice): Held => [...device.held().keys()].sort();
 
 test.each(STEPS.map(({ name }, at) => ({ name, at })))(
-  'a family $name: who was there and who comes back after a week hold the same',
+  'SYNC-01, SYNC-05: a family $name: who was there and who comes back after a week hold the same',
   async ({ at }) => {
     dw = await startDeviceWorld();
     await dw.seed(familyDocs());

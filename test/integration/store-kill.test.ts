@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-it('loses no acknowledged write when the embedded server is killed, three times over', async () => {
+it('SYNC-02: loses no acknowledged write when the embedded server is killed, three times over', async () => {
   const acknowledged = new Map<string, string>();
   for (let round = 0; round < ROUNDS; round += 1) {
     const { child, url } = await startChild();

@@ -89,7 +89,7 @@ describe('the line', () => {
 });
 
 describe('the disk', () => {
-  it('acknowledges nothing that it did not take', async () => {
+  it('SYNC-03: acknowledges nothing that it did not take', async () => {
     const { scene, kita } = await quietScene();
     kita.isFull = true;
     const saving = kita.up()!.engine.save(note(scene, kita, '保存できない'));
@@ -129,7 +129,7 @@ describe('the server', () => {
     expect(scene.server.claims()).toEqual([channel]);
   });
 
-  it('refuses a change id that comes again with another body, and leaves the first alone', async () => {
+  it('SYNC-08: refuses a change id that comes again with another body, and leaves the first alone', async () => {
     const { scene, kita } = await quietScene();
     const first = note(scene, kita, '最初');
     const push = async (next: RecordDoc) => {
@@ -189,7 +189,7 @@ describe('the server', () => {
     expect(kita.up()!.engine.status().attention).toBe(0);
   });
 
-  it('shows a refused note to its author when the case has left the device meanwhile', async () => {
+  it('SYNC-03: shows a refused note to its author when the case has left the device meanwhile', async () => {
     const { scene, kita } = await quietScene();
     const { commands } = scene.server.up()!;
     const caseId = 'case:C1' as RecordId;
@@ -228,7 +228,7 @@ describe('the server', () => {
     expect(kita.up()!.engine.status().attention).toBe(0);
   });
 
-  it('shows a refused change to its author after the key of its channel was replaced', async () => {
+  it('SYNC-03: shows a refused change to its author after the key of its channel was replaced', async () => {
     const { scene, kita } = await quietScene();
     const held = kita.up()!.table.get('case_note:N0' as RecordId)!;
     const changeId = scene.newId('change') as ChangeId;

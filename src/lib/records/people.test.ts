@@ -144,7 +144,7 @@ function scan(source: RecordSource, query: string): readonly RecordId[] {
     .sort();
 }
 
-it('finds what a fresh scan finds, after any edits and questions in between', () => {
+it('SYNC-12: finds what a fresh scan finds, after any edits and questions in between', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(edits, fc.boolean()), { minLength: 1, maxLength: 60 }),

@@ -20,7 +20,7 @@ interface Scene {
   readonly origin: string;
 }
 
-test('J07: nothing is lost and nothing comes twice, and the lamp says where everything is', async ({
+test('J07, SYNC-02, SYNC-08: nothing is lost and nothing comes twice, and the lamp says where everything is', async ({
   browserAt,
 }) => {
   test.setTimeout(480_000);
