@@ -40,7 +40,9 @@ export function createPage(
     judgeRemoval,
     judge(record, among) {
       // The document was read a moment ago; the scope is the one of now, and so is what it is compared by.
-      const { scope } = index.freshnessOf(record.id);
+      const { scope, version: known } = index.freshnessOf(record.id);
+      // What it said before may stand nowhere that it stands now (SYNC-04). The feed tells the newer version, too.
+      if (known > (record.version ?? 0)) return judgeRemoval(record.id, among);
       const freshness = { scope, version: record.version ?? 0 };
       const now = index.channelsOf(record.id);
       for (const channel of now) {
