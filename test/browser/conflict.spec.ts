@@ -120,6 +120,7 @@ test('a change made elsewhere appears beside the open form and touches nothing t
   await asked.getByRole('radio', { name: '下の入力欄の内容にする' }).check();
   await looksRight(writer.page, 'a form beside a newer version');
   await beside.getByRole('button', { name: '両方を読みました。この内容で保存' }).click();
+  await expect(advice(writer.page)).toBeHidden();
   await expect(writer.page.getByText(`${theirs} ${ours}`)).toBeVisible();
   await expect(writer.page.getByText(worries)).toBeVisible();
   await expect(savedState(writer.page)).not.toContainText('要確認');

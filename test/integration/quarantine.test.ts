@@ -1,6 +1,6 @@
 // SYNC-03: a refused change handed to the supervisors: its full text, sealed; opened by them and its author, logged; ended with a reason.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { SiteCode, UserId } from '../../src/lib/domain/record.ts';
+import type { ChangeId, SiteCode, UserId } from '../../src/lib/domain/record.ts';
 import type { QuarantineListResponse } from '../../src/lib/protocol/last-contact.ts';
 import type { PushResponse } from '../../src/lib/protocol/wire.ts';
 import { createAccessLog } from '../../sync-server/audit/access-log.ts';
@@ -14,6 +14,7 @@ import {
   newDevice,
   role,
   startDeviceWorld,
+  VISIT,
 } from './device-world.ts';
 import { call, codeOf, enrolDevice, signIn } from './world.ts';
 
@@ -57,6 +58,44 @@ async function handOver(): Promise<void> {
   await device.contact();
   expect(device.contents.outgoing).toEqual([]);
 }
+
+test('a conflict whose record left before it was decided is handed over like a refusal', async () => {
+  const nurse = await addAccount(dw.world, 'u-nurse', [role(KITA, 'MCM')]);
+  const [late, first] = [await newDevice(dw, nurse, KITA), await newDevice(dw, nurse, KITA)];
+  const correct = async (on: EngineDevice, advice: string) => {
+    const { engine, table } = await on.open();
+    const held = table.get(VISIT)!.document;
+    const updated = { ...held.updated, at: dw.clock.toISOString(), by: nurse, device: on.deviceId };
+    const changeId = `correct-${advice}` as ChangeId;
+    const next = { ...held, changeId, body: { ...held.body, advice }, updated };
+    await engine.save(next, held);
+    return next;
+  };
+  for (const one of [late, first]) await one.contact();
+  late.away();
+  const typed = await correct(late, TEXT);
+  await correct(first, '電話');
+  await first.contact();
+  await late.contact();
+  const { engine } = await late.open();
+  expect(engine.outgoing().map(({ verdict }) => verdict?.kind)).toEqual(['conflict']);
+  await engine.logAccess({
+    entryId: '01JD0000000000000000000E02',
+    at: dw.clock.toISOString(),
+    user: nurse,
+    device: late.deviceId,
+    site: KITA,
+    kind: 'hand_over',
+    recordId: VISIT,
+    changeId: typed.changeId,
+    terms: NOTE,
+    offline: true,
+  });
+  await late.contact();
+  const [item] = await dw.handIn.quarantine.list();
+  expect(item).toMatchObject({ author: nurse, why: 'conflict', changeId: typed.changeId });
+  for (const one of [late, first]) await one.close();
+});
 
 async function asked(who: string, site: string, code: string) {
   const id = who as UserId;

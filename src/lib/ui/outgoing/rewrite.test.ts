@@ -159,3 +159,11 @@ it('a 取消 is never written again as a text', () => {
   const item = itemOf('person:1', ours, refused('already_void'), {}, edit, back);
   expect(canRewrite(item)).toBe(false);
 });
+
+it('the draft is found again by the page of whom the record is about', () => {
+  const visit = { child_id: 'person:2', advice: '見守り' };
+  const [id, held] = ['birth_contact:1', { version: 2, body: visit }] as const;
+  const draft = draftFrom(id, visit, refused('invalid'), held, { ...edit, body: visit });
+  expect(draft).toMatchObject({ recordId: id, subjectId: 'person:2' });
+  expect(rewritten('person:1', 'invalid', {}, edit)).not.toHaveProperty('subjectId');
+});

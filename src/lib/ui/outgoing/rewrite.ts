@@ -1,4 +1,5 @@
 // 「書き直して送る」: our text of a stopped change becomes a new draft; the stopped one is settled when it is saved.
+import { mainSubject } from '../../domain/about-whom.ts';
 import { recordType } from '../../domain/catalogue/registry.ts';
 import type { Body, RecordDoc, RecordId } from '../../domain/record.ts';
 import type { Draft, OutgoingItem } from '../../records/api.ts';
@@ -12,6 +13,8 @@ export function draftOf(item: OutgoingItem, draftId: string, decided?: Body): Dr
   const anew = isAnew(item);
   const seen = anew ? undefined : seenBy(item, decided);
   const body = decided ?? next.body;
+  // By the subject that its page goes by: otherwise the form would not find this draft again.
+  const about = anew ? next.subjectId : mainSubject(next);
   return {
     // What belongs to it (the sealed reporter of a call) points to its id: it is made anew under the same.
     draftId: isNowhere(item) ? partOfId(item.recordId) : draftId,
@@ -19,7 +22,7 @@ export function draftOf(item: OutgoingItem, draftId: string, decided?: Body): Dr
     ...(seen ? { seen } : {}),
     type: item.type,
     ...(anew ? {} : { recordId: item.recordId }),
-    ...(next.subjectId ? { subjectId: next.subjectId } : {}),
+    ...(about && about !== item.recordId ? { subjectId: about } : {}),
     ...(next.householdId ? { householdId: next.householdId } : {}),
     ...(next.caseId ? { caseId: next.caseId } : {}),
     subjectName: item.aboutName,
