@@ -33,6 +33,7 @@ export async function restore(
   await beginRestore(store, now);
   const newest = await survey(sources);
   const isClosed = sources.journal === undefined;
+  const hasFloor = newest.orders.has(journalKey('history', COUNTER_FLOOR_ID));
   let docs = 0;
   for await (const { db, doc, order } of documents(sources)) {
     const key = journalKey(db, doc._id);
@@ -49,7 +50,7 @@ export async function restore(
     'accounts',
     eraDoc({ era, epoch: newEpoch(), restoredAt: now().toISOString() }),
   );
-  if (isClosed)
+  if (isClosed && !hasFloor)
     await putOnce(store, 'history', { _id: COUNTER_FLOOR_ID, kind: 'floor', jump: COUNTER_JUMP });
   await setClosing(
     store.accounts,
@@ -167,6 +168,9 @@ async function putOnce(store: Store, db: DatabaseName, doc: StoredDoc): Promise<
 function asClosed(db: DatabaseName, doc: StoredDoc): StoredDoc {
   if (db === 'history' && doc['kind'] === 'counter')
     return { ...doc, last: Number(doc['last']) + COUNTER_JUMP };
+  // Lost again: a series that began after the first restore stands on paper from its floor on.
+  if (db === 'history' && doc._id === COUNTER_FLOOR_ID)
+    return { ...doc, jump: Number(doc['jump']) + COUNTER_JUMP };
   if (db !== 'accounts' || !/^(account|device):/.test(doc._id)) return doc;
   return { ...doc, value: { ...(doc['value'] as object), isAwaitingApproval: true } };
 }

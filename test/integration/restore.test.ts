@@ -115,6 +115,21 @@ it('without the journal no number is given twice: counters jump over what stands
   expect(fresh.next.id).toBe('person:2');
 });
 
+it('a second restore without the journal jumps over what was given after the first', async () => {
+  const { city, backup } = await yesterdayAndToday();
+  const numbers: unknown[] = [];
+  let from = backup;
+  for (const call of ['consultation:8', 'consultation:9']) {
+    await city.loseDisk({ backup: from, journal: 'lost', besideKept: true });
+    const { world } = await city.start();
+    ({ file: from } = await city.backup());
+    await world.send(world.change('sato@KKS:COUNSEL', call, { category: '03' }));
+    numbers.push((await world.head(call)).record.body['receipt_no']);
+  }
+  // The series began after the backup that both came from.
+  expect(numbers).toEqual([`R8-${String(COUNTER_JUMP + 1)}`, `R8-${String(2 * COUNTER_JUMP + 1)}`]);
+});
+
 it('work that was not acknowledged before the loss is sent again and counts once', async () => {
   const { city, backup, fresh } = await yesterdayAndToday();
   await city.loseDisk({ backup, journal: 'lost', besideKept: true });

@@ -36,8 +36,7 @@ export const DISK_ACTIONS: Readonly<Record<DiskActionKind, DiskAction>> = {
   /** And the second target with it: closed until the administrator has entered again what moved since. */
   loseBoth: async (scene) => {
     const { server, world } = scene;
-    // Once in a city's life: what a second such fire takes of what was given back after the first, nobody promises.
-    if (scene.hasLost() || !server.disks.hasBackup() || !(await quiet(scene))) return;
+    if (!server.disks.hasBackup() || !(await quiet(scene))) return;
     await scene.lostSinceBackup();
     server.close(true);
     await server.loseDisk('lost');
