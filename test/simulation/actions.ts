@@ -6,15 +6,16 @@ import type {
   SiteCode,
   UserId,
 } from '../../src/lib/domain/record.ts';
-import type { AccessEntry, Change } from '../../src/lib/protocol/wire.ts';
+import type { AccessEntry } from '../../src/lib/protocol/wire.ts';
 import { overlayAll } from '../../src/lib/sync/overlay.ts';
 import { WRITE_STEPS } from '../../sync-server/sync/push.ts';
-import { COMPARTMENTS, FAMILIES, HALL, SITES, TEXT_FIELD } from './city.ts';
+import { COMPARTMENTS, FAMILIES, SITES, TEXT_FIELD } from './city.ts';
 import type { Coverage } from './coverage.ts';
 import type { SimDevice } from './device.ts';
 import { asNewer, DEVICE_ACTIONS, isNewer } from './device-actions.ts';
 import { DISK_ACTIONS } from './disk-actions.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
+import { raise } from './hall-actions.ts';
 import { editFields, editTogether, noteEdit } from './merging.ts';
 import { moveBetween, PEOPLE_ACTIONS } from './people-actions.ts';
 import { createPrng, type Prng } from './prng.ts';
@@ -196,34 +197,7 @@ const PERFORM: Readonly<Record<ActionKind, Perform>> = {
     const id = create(scene, device, 'reporter_identity', 'identifying_details', parts, marker);
     if (id !== undefined) scene.secrets.push(marker);
   },
-  raise: async (scene, _device, random) => {
-    const running = scene.server.up();
-    const calls = (await scene.heads()).filter(
-      ({ record }) => record.type === 'consultation' && record.subjectId !== undefined,
-    );
-    if (running === undefined || calls.length === 0) return;
-    await scene.remember();
-    const { record } = random.pick(calls);
-    const isGrave = record.body['category'] === '01' || record.body['is_notification'] === true;
-    const marker = scene.newId(isGrave ? 'text' : 'secret');
-    if (!isGrave) scene.secrets.push(marker);
-    const body = { category: isGrave ? '03' : '01', complaint: marker };
-    const changeId = scene.newId('change') as ChangeId;
-    const at = new Date(scene.world.now()).toISOString();
-    const updated = { at, by: HALL.user, site: HALL.site, device: HALL.device };
-    const { version: seen = 0, prevHash: _, receivedAt: __, mergedWith: ___, ...rest } = record;
-    const change: Change = {
-      changeId,
-      recordId: record.id,
-      author: HALL,
-      base: { kind: 'version', version: seen, body: record.body },
-      next: { ...rest, body, changeId, updated },
-    };
-    const envelope = JSON.stringify({ sealedFor: 'server', change });
-    void running.push.push({ changes: [{ changeId, envelope }], confirmed: [] });
-    await scene.world.settle();
-    await scene.remember();
-  },
+  raise: (scene, _device, random) => raise(scene, random),
   open: (scene, device, random) => {
     handOver(scene, device, random);
     const shown = shownAt(device);

@@ -98,6 +98,16 @@ export const MERGE_MUTANTS: readonly Mutant[] = [
     ),
   },
   {
+    name: 'applies a text of abuse beside the category that another chose',
+    mergeBodies: instead((merged, { type, base = {}, theirs, mine }) => {
+      if (type !== 'consultation' || merged.kind !== 'conflict') return merged;
+      const free = Object.entries(mine).filter(
+        ([name, value]) => value !== base[name] && theirs[name] === base[name],
+      );
+      return whole({ ...theirs, ...Object.fromEntries(free) });
+    }),
+  },
+  {
     name: 'applies nothing of a change in dispute',
     mergeBodies: instead((merged) =>
       merged.kind === 'conflict' ? { ...merged, isPartly: false } : merged,
