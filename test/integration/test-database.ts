@@ -45,10 +45,12 @@ export async function openTestStore(): Promise<Store> {
   return store;
 }
 
-afterAll(async () => {
-  for (const store of stores) await store.close();
-  for (const prefix of prefixes) await drop(prefix);
-});
+// The benches start the same parts without a test runner, and never with a database that is given.
+if (process.env['VITEST'] !== undefined)
+  afterAll(async () => {
+    for (const store of stores) await store.close();
+    for (const prefix of prefixes) await drop(prefix);
+  });
 
 async function drop(prefix: string): Promise<void> {
   if (couchdbUrl === undefined) return;
