@@ -1,26 +1,29 @@
 // What can happen in the simulated city. Each action has its own seed, so that leaving one out changes no other.
-import type {
-  ChangeId,
-  RecordDoc,
-  RecordId,
-  SiteCode,
-  UserId,
-} from '../../src/lib/domain/record.ts';
+import type { SiteCode } from '../../src/lib/domain/record.ts';
 import type { AccessEntry } from '../../src/lib/protocol/wire.ts';
-import { overlayAll } from '../../src/lib/sync/overlay.ts';
 import { WRITE_STEPS } from '../../sync-server/sync/push.ts';
-import { COMPARTMENTS, FAMILIES, SITES, TEXT_FIELD } from './city.ts';
+import { COMPARTMENTS, FAMILIES, SITES } from './city.ts';
 import type { Coverage } from './coverage.ts';
 import type { SimDevice } from './device.ts';
 import { asNewer, DEVICE_ACTIONS, isNewer } from './device-actions.ts';
 import { DISK_ACTIONS } from './disk-actions.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import { raise } from './hall-actions.ts';
-import { editFields, editTogether, noteEdit } from './merging.ts';
+import { editFields, editTogether } from './merging.ts';
 import { moveBetween, PEOPLE_ACTIONS } from './people-actions.ts';
 import { createPrng, type Prng } from './prng.ts';
 import type { Scene } from './scene.ts';
 import { SESSION_ACTIONS } from './session-actions.ts';
+import {
+  arrive,
+  callerFor,
+  create,
+  edit,
+  familyFor,
+  newRecord,
+  personFor,
+  shownAt,
+} from './writing.ts';
 
 export interface Action {
   readonly kind: ActionKind;
@@ -75,10 +78,10 @@ const WEIGHTS = {
   eraseDrop: 2,
   loseDisk: 2,
   loseBoth: 1,
-  switchOnline: 1,
-  switchSite: 1,
+  switchOnline: 2,
+  switchSite: 2,
   giveUpDevice: 1,
-  enrol: 5,
+  enrol: 7,
   resetPassword: 2,
   switchUser: 3,
   carry: 4,
@@ -351,106 +354,4 @@ function handOver(scene: Scene, device: SimDevice, random: Prng): void {
     },
     () => undefined, // Not stored: it stays where it is.
   );
-}
-
-/** Often about a child whose case is shared: only there does a center read calls at all. */
-function callerFor(scene: Scene, device: SimDevice, random: Prng): RecordId {
-  const shared = FAMILIES.filter(({ caseId }) =>
-    SITES.some((site) => scene.model.isShared(caseId, site)),
-  );
-  return shared.length > 0 && random.chance(0.7)
-    ? random.pick(shared).people[1]!
-    : personFor(scene, device, random);
-}
-
-/** Mostly one of the site's own; sometimes one that it has no right to. */
-function familyFor(scene: Scene, { device }: SimDevice, random: Prng): (typeof FAMILIES)[number] {
-  const own = FAMILIES.filter((one) => scene.model.homeOf(one.household) === device.site);
-  return random.pick(own.length > 0 && random.chance(0.8) ? own : FAMILIES);
-}
-
-function shownAt(device: SimDevice): readonly RecordDoc[] {
-  const up = device.up();
-  if (up === undefined) return [];
-  return [...overlayAll(up.table.all(), up.engine.outgoing())].map(({ document }) => document);
-}
-
-function edit(
-  scene: Scene,
-  device: SimDevice,
-  random: Prng,
-  only?: RecordId,
-): RecordId | undefined {
-  const up = device.up();
-  const candidates = shownAt(device).filter(
-    (record) =>
-      TEXT_FIELD[record.type] !== undefined &&
-      !isNewer(record) &&
-      (record.type !== 'case_note' || random.chance(0.1)) &&
-      (only === undefined || record.id === only),
-  );
-  if (up === undefined || candidates.length === 0) return undefined;
-  const before = random.pick(candidates);
-  const marker = scene.newId('text');
-  const body = { ...before.body, [TEXT_FIELD[before.type]!]: marker };
-  const changeId = scene.save(device, up, { ...before, body }, before, marker);
-  noteEdit(scene, changeId, before, body);
-  return before.id;
-}
-
-/** A new subject belongs to the center that took it in, from the moment the server has it. */
-function arrive(
-  scene: Scene,
-  device: SimDevice,
-  type: string,
-  field: string,
-  body: RecordDoc['body'],
-): RecordId | undefined {
-  const id = create(scene, device, type, field, { body });
-  if (id !== undefined) scene.model.arrive(id, device.device.site);
-  return id;
-}
-
-/** Somebody the device shows, or one of a family that it may have nothing to do with. */
-function personFor(scene: Scene, device: SimDevice, random: Prng): RecordId {
-  const shown = shownAt(device).filter(({ type }) => type === 'person');
-  return shown.length > 0 && random.chance(0.6)
-    ? random.pick(shown).id
-    : random.pick(familyFor(scene, device, random).people);
-}
-
-function create(
-  scene: Scene,
-  device: SimDevice,
-  type: string,
-  field: string,
-  parts: Partial<Pick<RecordDoc, 'subjectId' | 'caseId' | 'body'>>,
-  marker = scene.newId('text'),
-): RecordId | undefined {
-  const up = device.up();
-  if (up === undefined) return undefined;
-  const body = { ...parts.body, [field]: marker };
-  const record = newRecord(scene, device, up.user, type, { ...parts, body });
-  scene.save(device, up, record, undefined, marker);
-  return record.id;
-}
-
-function newRecord(
-  scene: Scene,
-  device: SimDevice,
-  user: UserId,
-  type: string,
-  parts: Partial<Pick<RecordDoc, 'subjectId' | 'caseId'>> & Pick<RecordDoc, 'body'>,
-): RecordDoc {
-  const stamp = scene.stamp(device, user);
-  return {
-    id: `${type}:${scene.newId('R')}` as RecordId,
-    type,
-    schemaVersion: 1,
-    ...parts,
-    created: stamp,
-    updated: stamp,
-    changeId: '' as ChangeId,
-    status: 'draft',
-  };
 }

@@ -117,7 +117,9 @@ export async function checkMerges(
     if (!isSigned && !isGivenBack) say('is not kept as it was written');
     const judged = judge(cellsOf(saw.body), cellsOf(before.record.body), cellsOf(wrote));
     const right = judged.disputed.size > 0 ? 'conflict' : 'merged';
-    if (verdict !== undefined && verdict.kind !== right && !isGivenBack)
+    // Judged before a loss of disk and journal and lost with them, it is judged anew by what is there then.
+    const isJudged = verdict !== undefined && !scene.excused.has(changeId);
+    if (isJudged && verdict.kind !== right && !isGivenBack)
       say(`is ${verdict.kind}, not ${right}: ${[...judged.disputed].join(' ')}`);
     for (const cell of new Set([...now.keys(), ...judged.expected.keys()]))
       if (now.get(cell) !== judged.expected.get(cell))

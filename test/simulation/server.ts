@@ -47,6 +47,7 @@ import {
 import { createPush, type Push, type WriteStep } from '../../sync-server/sync/push.ts';
 import { authorOf, COMPARTMENTS, compartmentsOf, type Device, DEVICES, seedDocs } from './city.ts';
 import type { World } from './clock.ts';
+import { mortal } from './mortal-store.ts';
 import type { Mutant } from './mutants.ts';
 import type { Prng } from './prng.ts';
 
@@ -382,45 +383,4 @@ function openEnvelope(envelope: string) {
   } catch {
     return { ok: false, code: 'unreadable' } as const;
   }
-}
-
-/** What a dead process began never goes on. Its feed may repeat itself with older states, as feeds do. */
-function mortal(store: Store, isAlive: () => boolean, random: Prng, repeats: () => number): Store {
-  const never = new Promise<never>(() => undefined);
-  const told: StoreChange[] = [];
-  const wrap = (collection: Collection, isRecords: boolean): Collection => {
-    const guard = async <T>(work: () => Promise<T>): Promise<T> => {
-      if (!isAlive()) return never;
-      const found = await work();
-      return isAlive() ? found : never;
-    };
-    return {
-      get: (ids) => guard(() => collection.get(ids)),
-      write: (docs) => guard(() => collection.write(docs)),
-      range: (q) => guard(() => collection.range(q)),
-      view: (name, q) => guard(() => collection.view(name, q)),
-      changes: (q) =>
-        guard(async () => {
-          const page = await collection.changes(q);
-          if (!isRecords || !random.chance(repeats())) {
-            told.push(...page.changes);
-            if (told.length > 200) told.splice(0, 100);
-            return page;
-          }
-          const again = told.slice(random.below(Math.max(1, told.length)));
-          return { ...page, changes: [...again, ...page.changes] };
-        }),
-      position: () => guard(() => collection.position()),
-      erase: (ids) => guard(() => collection.erase(ids)),
-    };
-  };
-  return {
-    records: wrap(store.records, true),
-    history: wrap(store.history, false),
-    log: wrap(store.log, false),
-    accounts: wrap(store.accounts, false),
-    vault: wrap(store.vault, false),
-    ready: () => store.ready(),
-    close: () => store.close(),
-  };
 }

@@ -87,9 +87,7 @@ export async function writesAreKept(
       if (theirs?.record.changeId === one.saw && isWhole)
         found.push(`SYNC-03: ${one.changeId} conflicts with what its author saw`);
     }
-    // What it was written on may be lost with disk and journal: nothing is there to change then.
-    const isLost = scene.hasLost() && one.saw !== undefined;
-    if (verdict?.kind === 'refused' && verdict.reason === 'invalid' && !isLost)
+    if (verdict?.kind === 'refused' && verdict.reason === 'invalid')
       found.push(`SYNC-03: ${one.changeId} was refused as invalid`);
   }
 }
