@@ -31,7 +31,7 @@ import { isSealed } from '../../sync-server/sync/drops.ts';
 import { createOffers } from '../../sync-server/sync/offers.ts';
 import { createDisks, type Disks } from './disks.ts';
 import type {
-  Change as StoreChange,
+  
   Collection,
   Store,
   StoredDoc,
