@@ -30,12 +30,7 @@ import { createVersionProofs } from '../../sync-server/keys/version-proof.ts';
 import { isSealed } from '../../sync-server/sync/drops.ts';
 import { createOffers } from '../../sync-server/sync/offers.ts';
 import { createDisks, type Disks } from './disks.ts';
-import type {
-  
-  Collection,
-  Store,
-  StoredDoc,
-} from '../../sync-server/store/store.ts';
+import type { Collection, Store, StoredDoc } from '../../sync-server/store/store.ts';
 import { createKeptPages } from '../../sync-server/sync/kept-pages.ts';
 import { createLive, type Live } from '../../sync-server/sync/live.ts';
 import {
