@@ -1,9 +1,16 @@
 // A process of its own: the product's server on a disk, with the demo city, accounts whose passwords are cheap to check, and foreign work on demand.
 import { ulid } from 'ulid';
-import type { ChangeId, RecordDoc, RecordId, SiteCode } from '../../../src/lib/domain/record.ts';
+import type {
+  ChangeId,
+  RecordDoc,
+  RecordId,
+  SiteCode,
+  SubjectId,
+} from '../../../src/lib/domain/record.ts';
 import { startDemo } from '../../../sync-server/demo/demo.ts';
 import type { CityScale } from '../../../sync-server/demo/data/city.ts';
 import { createLog } from '../../../sync-server/http/log.ts';
+import { isStoredMembership, membershipKey } from '../../../sync-server/sync/stored.ts';
 import { nextVersion } from '../../../sync-server/sync/versions.ts';
 import { addAccount, role } from '../../integration/world.ts';
 
@@ -55,10 +62,14 @@ async function act(asked: Asked): Promise<unknown> {
       return addAccount(world, asked.user, [role(asked.site, asked.role)]);
     case 'notes': {
       const { records } = services.store;
+      const [scope] = await records.get([membershipKey(asked.about as SubjectId)]);
+      if (!isStoredMembership(scope)) throw new Error('bench: nobody has the person');
+      // As push writes it: who was somebody else's once is not told of what was written since.
+      const born = { [asked.about]: scope.membership.generation };
       let last = '';
       for (let from = 0; from < asked.count; from += 200) {
         const many = Math.min(200, asked.count - from);
-        const docs = Array.from({ length: many }, () => note(asked.about, asked.site));
+        const docs = Array.from({ length: many }, () => note(asked.about, asked.site, born));
         await records.write(docs);
         last = docs.at(-1)!._id;
       }
@@ -70,7 +81,7 @@ async function act(asked: Asked): Promise<unknown> {
   }
 }
 
-function note(about: string, site: string) {
+function note(about: string, site: string, born: Readonly<Record<string, number>>) {
   const at = new Date().toISOString();
   const stamp = { at, by: 'bench', site, device: 'bench' } as never;
   const record: RecordDoc = {
@@ -84,5 +95,5 @@ function note(about: string, site: string) {
     changeId: ulid() as ChangeId,
     status: 'draft',
   };
-  return nextVersion({ record, head: undefined, receivedAt: at, salt: record.id });
+  return nextVersion({ record, head: undefined, receivedAt: at, salt: record.id, born });
 }
