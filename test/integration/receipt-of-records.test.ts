@@ -16,7 +16,7 @@ const CHANNEL = 'CKITA.core' as ChannelId;
 const PAGES = 400;
 const LEFT_AT = 200;
 
-it.each([LEFT_AT + 2, LEFT_AT + 120])('shut after page %i of 400', async (shutAt) => {
+it.each([LEFT_AT + 2, LEFT_AT + 120])('SYNC-05: shut after page %i of 400', async (shutAt) => {
   const clock = createWorldClock(Date.parse('2026-11-20T09:00:00+09:00'));
   const contents = emptyContents();
   const told: AccessEntry[] = [];

@@ -60,7 +60,7 @@ async function endRight(): Promise<void> {
   await device.contact();
 }
 
-test('the colleague still opens what the other may not, and no receipt says that it is gone', async () => {
+test('SYNC-05: the colleague still opens what the other may not, and no receipt says that it is gone', async () => {
   const log = visitsLog();
   await letColleagueIn();
   const before = segmentsOf(log);
@@ -74,7 +74,7 @@ test('the colleague still opens what the other may not, and no receipt says that
   expect(receipts.flatMap(({ channels }) => channels)).toContain('CKITA.mch');
 });
 
-test('with nobody left who may read it, it is destroyed', async () => {
+test('SYNC-05: with nobody left who may read it, it is destroyed', async () => {
   const log = visitsLog();
   const { colleague, disk } = await letColleagueIn();
   await forgetRing(disk, colleague);
