@@ -55,3 +55,24 @@ it('SYNC-05: a destruction that was noted and not told has its receipt, though t
     ]),
   );
 });
+
+it('SYNC-05: cut off at its very end, it leaves nothing that would send away whoever is enrolled there next', async () => {
+  const disk = createMemoryDisk(emptyContents());
+  const dying = {
+    ...disk,
+    removeItem: (name: string) =>
+      name === 'device' ? Promise.reject(new Error('power cut')) : disk.removeItem(name),
+  };
+  const door = {
+    tellReceipt: () => Promise.resolve({ kind: 'answer', value: {} }),
+  } as unknown as ServerDoor;
+  const withdrawal = createWithdrawal({
+    disk: dying,
+    door,
+    clock: { now: () => 0, after: () => () => undefined },
+    randomness: { ulid: () => 'r3', fraction: () => 0 },
+  });
+  const order = { deviceId: device.deviceId, kind: 'leave', issuedAt: noted.at } as const;
+  await expect(withdrawal.carryOut(device, order)).rejects.toThrow('power cut');
+  expect(await withdrawal.isBegun()).toBe(false);
+});

@@ -142,8 +142,13 @@ export function createWithdrawal(deps: {
         if (told.kind !== 'answer') return { device, isWaiting: true };
       }
       await disk.removeItem(NOTES);
-      if (kind === 'leave') await forgetDevice(disk);
-      const now = kind === 'leave' ? undefined : await changeKind(disk, device, 'desk');
+      if (kind === 'leave') {
+        // In this order: whoever is enrolled here next must not be made to leave by what is left of this.
+        await disk.removeItem(BEGUN);
+        await forgetDevice(disk);
+        return { device: undefined, isWaiting: false };
+      }
+      const now = await changeKind(disk, device, 'desk');
       await disk.removeItem(BEGUN);
       return { device: now, isWaiting: false };
     },
