@@ -6,14 +6,13 @@ import { hideAddress, placeKey, scopeGeneration } from '../../src/lib/protocol/s
 import { toHideWith } from '../access/hidden-addresses.ts';
 import { createScopeCommands } from '../access/scope-commands.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
-import type { AccessLog, LogEntry } from '../audit/access-log.ts';
+import type { AccessLog } from '../audit/access-log.ts';
 import type { SharedReads } from '../store/shared-reads.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
 import { classWith, newScopeOf } from './new-scope.ts';
 import { givenFields, type Numbers } from './numbers.ts';
 import type { PushDeps, Steps } from './push.ts';
 import {
-  acceptedEntry,
   isStoredRecord,
   offerKey,
   type StoredOffer,
@@ -23,11 +22,9 @@ import {
   verdictKey,
   versionKey,
 } from './stored.ts';
+import { type Accepted, logEntriesOf, verdictOf, withoutKeys } from './accepted.ts';
 import { type BaseVersion, isInDispute } from './verdicts.ts';
 import { nextVersion, versionGivenBack } from './versions.ts';
-
-/** What was accepted: the head, or the same from the archive. */
-export type Accepted = Versioned;
 
 export interface Writer {
   /** The version that this change became in an earlier try, if it did. */
@@ -381,31 +378,3 @@ function asEntered({ type, subjectId, householdId, caseId, body, status }: Chang
 
 /** Up to where the feed is known to be logged. */
 const POSITION = 'audit-position';
-
-function verdictOf(accepted: Accepted): Verdict {
-  const { changeId, id: recordId, version = 0, receivedAt = '' } = accepted.record;
-  if (isInDispute(accepted))
-    return { changeId, kind: 'conflict', recordId, headVersion: version, receivedAt };
-  const kind = accepted.record.mergedWith === undefined ? 'accepted' : 'merged';
-  return { changeId, kind, recordId, version, receivedAt };
-}
-
-function logEntriesOf(accepted: Accepted): readonly LogEntry[] {
-  const { changeId, id: recordId, version = 0, receivedAt = '' } = accepted.record;
-  const { by: user, device, site, at } = accepted.record.updated;
-  const written = acceptedEntry({
-    changeId,
-    recordId,
-    version,
-    at,
-    author: { user, device, site },
-  });
-  if (!isInDispute(accepted)) return [written];
-  const entryId = `conflict:${verdictKey(changeId)}`;
-  return [written, { entryId, at: receivedAt, kind: 'conflict', changeId, user, site, recordId }];
-}
-
-function withoutKeys(head: StoredRecord): Accepted {
-  const { _id: _, _rev: __, ...rest } = head;
-  return rest;
-}

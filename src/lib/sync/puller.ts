@@ -3,25 +3,15 @@ import type { RecordId } from '../domain/record.ts';
 import type { ChannelId } from '../protocol/scope.ts';
 import type { isNewer } from '../protocol/scope-freshness.ts';
 import type { ChannelGrant } from '../protocol/session.ts';
-import type {
-  ChannelCursor,
-  Destroyed,
-  PullRequest,
-  PullResponse,
-  Removal,
-} from '../protocol/wire.ts';
+import type { Destroyed, PullRequest, PullResponse, Removal } from '../protocol/wire.ts';
 import { COMPACT_ABOVE, type LogBatch, type LogEntry } from '../replica/sealed-log.ts';
 import type { SealedLog } from '../replica/sealed-log.ts';
 import type { RecordTable } from '../replica/table.ts';
 import { createHoldings, type NewerPart, type TableBatch } from './holdings.ts';
 import type { Destruction } from './destruction.ts';
 import { type PulledPage, TransportError, type Transport } from './ports.ts';
+import { answers, bare, isPositioned, type StoredCursor } from './pull-shapes.ts';
 import { createTurns } from '../replica/turns.ts';
-
-/** What the log keeps with each batch: the cursor, and of which store it is. */
-interface StoredCursor extends ChannelCursor {
-  readonly storeEpoch?: string;
-}
 
 export type GrantedLog = Pick<ChannelGrant, 'channel' | 'grantGeneration' | 'logId'>;
 
@@ -384,33 +374,5 @@ export function createPuller(deps: {
         mismatches,
       };
     },
-  };
-}
-
-/** SYNC-04 from this side: nothing is taken in that was not asked for, or that is not what it says. */
-function answers(response: PullResponse, asked: PullRequest): boolean {
-  const channels = new Set<string>(asked.channels);
-  const dropped = new Set<string>(response.dropped);
-  const isOurs = (channel: string): boolean => channels.has(channel) && !dropped.has(channel);
-  return (
-    typeof response.checkpoint.storeEpoch === 'string' &&
-    Object.keys(response.checkpoint.channels).every(isOurs) &&
-    response.documents.every(
-      (item) => isOurs(item.channel) && item.document.version === item.freshness.version,
-    ) &&
-    response.removals.every((item) => isOurs(item.channel)) &&
-    response.dropped.every((channel) => channels.has(channel))
-  );
-}
-
-function isPositioned(cursor: ChannelCursor): boolean {
-  return cursor.since !== undefined || cursor.snapshotCursor !== undefined;
-}
-
-function bare({ grantGeneration, snapshotCursor, since }: StoredCursor): ChannelCursor {
-  return {
-    grantGeneration,
-    ...(snapshotCursor === undefined ? {} : { snapshotCursor }),
-    ...(since === undefined ? {} : { since }),
   };
 }
