@@ -83,7 +83,9 @@ function keptFields(fields: readonly Field[], body: Body): Body {
       const field = known.get(name);
       if (field === undefined) return [[name, value]];
       if (isBlank(value) || !isShown(field, body)) return [];
-      return [[name, keptValue(field, value)]];
+      const left = keptValue(field, value);
+      // Rows of nothing leave nothing.
+      return isBlank(left) ? [] : [[name, left]];
     }),
   );
   // What was dropped may be what another field was shown for.
@@ -94,8 +96,8 @@ function keptValue(field: Field, value: unknown): unknown {
   const parts = field.fields;
   if (parts === undefined) return value;
   if (Array.isArray(value)) {
-    const rows = value.filter((row) => !isBlank(row));
-    return rows.map((row: unknown) => (isPlainObject(row) ? keptFields(parts, row) : row));
+    const rows = value.map((row: unknown) => (isPlainObject(row) ? keptFields(parts, row) : row));
+    return rows.filter((row) => !isBlank(row));
   }
   return isPlainObject(value) ? keptFields(parts, value) : value;
 }

@@ -250,7 +250,13 @@ describe('a body from elsewhere', () => {
           if (known !== undefined) expect(bodyToSave(known, kept)).toEqual(kept);
         },
       ),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        examples: [
+          ['user_account', { pw_history: [null] }, 'draft', undefined],
+          ['user_account', { pw_history: [{ hash: '' }] }, 'draft', undefined],
+        ],
+      },
     );
   });
 
