@@ -4,8 +4,12 @@ import type { ChannelId } from '../protocol/scope.ts';
 import type { isNewer } from '../protocol/scope-freshness.ts';
 import type { ChannelGrant } from '../protocol/session.ts';
 import type { Destroyed, PullRequest, PullResponse, Removal } from '../protocol/wire.ts';
-import { COMPACT_ABOVE, type LogBatch, type LogEntry } from '../replica/sealed-log.ts';
-import type { SealedLog } from '../replica/sealed-log.ts';
+import {
+  COMPACT_ABOVE,
+  type LogBatch,
+  type LogEntry,
+  type SealedLog,
+} from '../replica/sealed-log.ts';
 import type { RecordTable } from '../replica/table.ts';
 import { createHoldings, type NewerPart, type TableBatch } from './holdings.ts';
 import type { Destruction } from './destruction.ts';
@@ -361,10 +365,7 @@ export function createPuller(deps: {
     },
     isUntidy: () =>
       [...followed.values()].some(({ grant }) => log.segmentCount(grant.logId) > COMPACT_ABOVE),
-    tidy: () =>
-      turns(async () => {
-        await compactAbove(COMPACT_ABOVE);
-      }),
+    tidy: () => turns(() => compactAbove(COMPACT_ABOVE)),
     state: () => {
       const all = [...followed.values()].filter((one) => !one.isStale);
       return {
