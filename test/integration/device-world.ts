@@ -347,7 +347,8 @@ export async function newDevice(dw: DeviceWorld, user: UserId, site: SiteCode) {
         const { engine } = await open();
         await quiet(engine);
       }
-      const order = await withdrawal.orders(device);
+      const heard = await withdrawal.orders(device);
+      const order = heard.kind === 'heard' ? heard.order : undefined;
       if ((order !== undefined && order.kind !== 'work') || (await withdrawal.isBegun())) {
         await close();
         device = (await withdrawal.carryOut(device, order)).device;

@@ -66,8 +66,10 @@ export async function hearOrders(
 ): Promise<{ readonly orders: Orders; readonly wanted?: Wanted }> {
   if (own.isLeaving()) return { orders: 'shut' };
   const identity = own.identity();
-  const wanted = identity && (await door.wanted());
-  if (identity === undefined || wanted === undefined) return { orders: 'not heard' };
+  // Enrolled no more: nobody has anything to say to it.
+  if (identity === undefined) return { orders: 'go on' };
+  const wanted = await door.wanted();
+  if (wanted === undefined) return { orders: 'not heard' };
   if (wanted === 'center' && identity.kind === 'desk') await changeKind(disk, identity, 'center');
   const isDone = wanted === 'center' || (wanted === 'desk' && identity.kind === 'desk');
   return isDone ? { orders: 'go on' } : { orders: 'shut', wanted };

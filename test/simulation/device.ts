@@ -16,6 +16,7 @@ import { createSyncEngine } from '../../src/lib/sync/create-engine.ts';
 import type { SyncEngine } from '../../src/lib/sync/engine.ts';
 import type { Courier, Sealer } from '../../src/lib/sync/ports.ts';
 import type { GrantedLog } from '../../src/lib/sync/puller.ts';
+import { type Asking, createAsking } from '../../src/lib/worker/asking.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import { compartmentsOf, type Device } from './city.ts';
 import { deviceClock, type World } from './clock.ts';
@@ -86,6 +87,7 @@ export function createSimDevice(deps: {
   const everHeld = new Set<string>();
   let isLocking = false;
   let isBooting = false;
+  let asking: { readonly life: number; readonly orders: Asking } | undefined;
   let askedIn: number | undefined;
   let isWithdrawing = false;
   const forgotten = new Set<string>();
@@ -240,19 +242,33 @@ export function createSimDevice(deps: {
       const { refused } = engine.status();
       if (refused && !wasRefused) world.after(50, () => void (isAlive() && heed()));
       wasRefused = refused;
+      if (isAlive()) ordersNow().lineIs(engine.status().line);
     });
     engine.start();
     world.after(50, () => void (isAlive() && heed()));
     booted = { user, engine: mutant?.engine?.(engine) ?? engine, table, ring: () => ring };
   }
 
+  /** As the keeper of the product asks. A question that an earlier life asked is never answered: each has its own. */
+  function ordersNow(): Asking {
+    if (asking?.life === life) return asking.orders;
+    asking?.orders.stop();
+    const onFault = (fault: unknown): void => void faults.push(String(fault));
+    const orders = createAsking({ clock: world, question: heedNow, onFault });
+    asking = { life, orders };
+    return orders;
+  }
+  function heed(): Promise<void> {
+    return ordersNow()
+      .ask()
+      .catch((fault: unknown) => void faults.push(String(fault)));
+  }
+
   /** Asks what it is to be, and becomes it; what was begun goes on until it is done. */
-  async function heed(): Promise<void> {
-    // A question that an earlier life asked is never answered.
-    if (askedIn === life || isWithdrawing) return;
-    const asking = life;
-    askedIn = asking;
-    const again = (): void => void world.after(2_000, () => void heed());
+  async function heedNow(): Promise<'heard' | 'unheard'> {
+    if (askedIn === life || isWithdrawing) return 'unheard';
+    const asked = life;
+    askedIn = asked;
     try {
       const here = (at: number) => (): boolean => life === at;
       const line = (at: number) => {
@@ -260,13 +276,13 @@ export function createSimDevice(deps: {
         const open = link.door(device, clock, here(at));
         return { clock, door: mutant?.door?.(open) ?? open };
       };
-      const heard = await hearOrders(own, diskOf(here(asking)), line(asking).door);
-      if (life !== asking) return again();
-      if (heard.orders !== 'shut') return;
-      if (isBooting || isLocking) return again();
+      const heard = await hearOrders(own, diskOf(here(asked)), line(asked).door);
+      if (heard.orders === 'not heard' || life !== asked) return 'unheard';
+      if (heard.orders === 'go on') return 'heard';
+      if (isBooting || isLocking) return 'unheard';
       isWithdrawing = true;
       await booted?.engine.stop();
-      if (life !== asking) return;
+      if (life !== asked) return 'unheard';
       booted = undefined;
       life += 1;
       const isAlive = here(life);
@@ -282,13 +298,12 @@ export function createSimDevice(deps: {
         for (const logId of everHeld) if (!kept.has(logId)) everHeld.delete(logId);
       const isOver = await carryOut(own, heard.wanted, { disk, randomness, ...line(life) });
       isWithdrawing = false;
-      if (!isOver) again();
+      return isOver ? 'heard' : 'unheard';
     } catch (fault) {
-      faults.push(String(fault));
       isWithdrawing = false;
-      again();
+      throw fault;
     } finally {
-      if (askedIn === asking) askedIn = undefined;
+      if (askedIn === asked) askedIn = undefined;
     }
   }
 

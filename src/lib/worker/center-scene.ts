@@ -5,6 +5,7 @@ import { toBase64url } from '../protocol/envelopes/canonical.ts';
 import { generateSigningKeys } from '../protocol/envelopes/signature.ts';
 import { generateServerKeys, openAtServer } from '../protocol/envelopes/to-server.ts';
 import { channelId, type Compartment } from '../protocol/scope.ts';
+import { type HandInRequest, type Order, signOrder } from '../protocol/last-contact.ts';
 import type { SignInResponse } from '../protocol/session.ts';
 import type {
   AccessEntry,
@@ -70,6 +71,8 @@ export async function centerScene(held: readonly Compartment[] = CHANNELS) {
   const script = {
     isUp: true,
     refuse: undefined as RefusalReason | undefined,
+    /** None: whoever asks for orders hears nothing. */
+    order: undefined as Order['kind'] | undefined,
     elsewhere: (): HttpAnswer<unknown> => ({ kind: 'answer', value: { rows: [] } }),
   };
   const received: Change[] = [];
@@ -92,6 +95,13 @@ export async function centerScene(held: readonly Compartment[] = CHANNELS) {
   }
   async function answer(path: string, body: unknown): Promise<unknown> {
     if (path === '/api/session/nonce') return { nonce: 'n' };
+    if (path === '/api/device/nonce' && script.order !== undefined) return { nonce: 'n' };
+    if (path === '/api/device/orders' && script.order !== undefined) {
+      const order: Order = { deviceId, kind: script.order, issuedAt: new Date().toISOString() };
+      return { order, signature: await signOrder(server.signing.privateKey, order) };
+    }
+    if (path === '/api/device/hand-in')
+      return { taken: (body as HandInRequest).rows.map(({ id }) => id) };
     if (path === '/api/session/sign-in') return signInOf((body as { userId: UserId }).userId);
     if (path === '/api/sync/push')
       return { verdicts: await push(body as PushRequest), now: new Date().toISOString() };

@@ -7,6 +7,7 @@ import { STORAGE_MESSAGES, StorageFault } from '../replica/storage-fault.ts';
 import { deviceKeys, readDevice, storeDevice, type DeviceIdentity } from '../vault/enrolment.ts';
 import { knownUsers, type KnownUser } from '../vault/key-ring.ts';
 import { answerText } from './answers.ts';
+import { createAsking, type Heard } from './asking.ts';
 import type { OpenVault, OpenParts, WorkerParts } from './open-vault.ts';
 import { listQuarantine, openQuarantined, settleQuarantined } from './quarantine.ts';
 import { createNotices, WAITING } from './notices.ts';
@@ -34,7 +35,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
   let vault: OpenVault | undefined;
   let storageFault: string | undefined;
   const notices = createNotices(disk);
-  let heeding: Promise<void> | undefined;
+  const orders = createAsking({ ...parts, question: heed });
 
   function status(): AppStatus {
     const notice = notices.text();
@@ -94,29 +95,32 @@ export function createKeeper(parts: KeeperParts): Keeper {
       ...parts,
       device: at,
       signedIn,
-      onStatus: tellStatus,
-      onOrders: () => void heed().catch(parts.onFault),
+      onStatus: () => {
+        tellStatus();
+        orders.lineIs(vault?.status().line ?? 'unknown');
+      },
+      onOrders: () => void orders.ask().catch(parts.onFault),
     });
     users = await knownUsers(disk);
     enter('ready');
     vault.start();
   }
 
-  /** Asks the server what this device is to be, and does it: go on, become a desk, or leave (SYNC-05). One at a time. */
-  function heed(): Promise<void> {
-    heeding ??= heedNow().finally(() => {
-      heeding = undefined;
-    });
-    return heeding;
-  }
-
-  async function heedNow(): Promise<void> {
+  /** Asks the server what this device is to be, and does it: go on, become a desk, or leave (SYNC-05). */
+  async function heed(): Promise<Heard> {
     const at = device;
-    if (at === undefined || storageFault !== undefined) return;
+    if (at === undefined) return 'heard';
+    if (storageFault !== undefined) return 'unheard';
     const isBegun = await withdrawal.isBegun();
-    const order = isBegun ? undefined : await withdrawal.orders(at);
-    if (!isBegun && order === undefined) return;
-    if (order?.kind === 'work') return goOn(at);
+    const heard = isBegun ? undefined : await withdrawal.orders(at);
+    if (heard !== undefined && heard.kind !== 'heard') return heard.kind;
+    const order = heard?.order;
+    if (order?.kind === 'work') {
+      await goOn(at);
+      return 'heard';
+    }
+    // In the middle of a sign-in nothing can be shut: asked again as soon as what it opens has a line.
+    if (phase === 'opening') return 'unheard';
     const open = vault;
     vault = undefined;
     parts.http.actFor(undefined);
@@ -127,8 +131,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
       device = contact.device;
       const became = contact.device === undefined ? 'left' : 'online_only';
       await notices.tell(contact.isWaiting ? 'waiting' : became);
-      if (contact.isWaiting) parts.clock.after(AGAIN_MS, () => void heed().catch(parts.onFault));
       users = await knownUsers(disk);
+      return contact.isWaiting ? 'unheard' : 'heard';
     } finally {
       enter(device === undefined ? 'not_enrolled' : 'locked');
       // What was read stays in no page's memory.
@@ -167,7 +171,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
         users = await knownUsers(disk);
         enter(device ? 'locked' : 'not_enrolled');
         // In the background: a device without a line opens as it is.
-        void heed().catch(parts.onFault);
+        void orders.ask().catch(parts.onFault);
       } catch (fault) {
         if (!(fault instanceof StorageFault)) throw fault;
         storageFault = STORAGE_MESSAGES[fault.code];
@@ -194,7 +198,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
         const id = userId.trim() as UserId;
         if (vault) return vault.renew(id, password);
         if (await withdrawal.isBegun()) {
-          await heed();
+          await orders.ask();
           if (await withdrawal.isBegun()) return failure('withdrawing', WAITING);
         }
         if (phase === 'opening')
@@ -207,7 +211,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
           const told = signedIn.ok ? signedIn.answer?.kind : undefined;
           if (told !== undefined && told !== at.kind) {
             // Switched to online-only, or back: first what that asks for, then in again as what it is now.
-            await heed();
+            enter('starting');
+            await orders.ask();
             at = device ?? at;
             enter('opening');
             loaded = loadOpening(at.kind);
@@ -286,7 +291,6 @@ export function createKeeper(parts: KeeperParts): Keeper {
   };
 }
 
-const AGAIN_MS = 15_000;
 const LOCKED: Failure = failure('locked', '鍵がかかっています。サインインしてください。');
 
 type OpenVaultAt = (parts: OpenParts) => Promise<OpenVault>;

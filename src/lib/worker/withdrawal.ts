@@ -12,6 +12,7 @@ import { type DestructionNote, NOTES } from '../sync/destruction.ts';
 import type { Clock, Randomness } from '../sync/ports.ts';
 import { type DeviceIdentity, changeKind, forgetDevice } from '../vault/enrolment.ts';
 import { forgetRing, knownUsers, logsOfOthers } from '../vault/key-ring.ts';
+import type { Heard } from './asking.ts';
 import type { ServerDoor } from './server-door.ts';
 
 /** What became of the contact, and what the device is now. Undefined: it is enrolled no more. */
@@ -21,6 +22,9 @@ export interface Contact {
   readonly isWaiting: boolean;
 }
 
+export type HeardOrder =
+  { readonly kind: 'heard'; readonly order: Order } | { readonly kind: Exclude<Heard, 'heard'> };
+
 export interface EndedUser {
   readonly id: UserId;
   readonly personalLogId: string;
@@ -28,8 +32,8 @@ export interface EndedUser {
 }
 
 export interface Withdrawal {
-  /** What the server wants of this device now; only ever what it has signed. Undefined: nothing was heard. */
-  orders(device: DeviceIdentity): Promise<Order | undefined>;
+  /** What the server wants of this device now; only ever what it has signed. */
+  orders(device: DeviceIdentity): Promise<HeardOrder>;
   isBegun(): Promise<boolean>;
   /** With the vault shut. Without an order: goes on with what was begun. */
   carryOut(device: DeviceIdentity, order?: Order): Promise<Contact>;
@@ -107,16 +111,18 @@ export function createWithdrawal(deps: {
   return {
     async orders(device) {
       const answer = await door.orders(device);
-      if (answer.kind !== 'answer') return undefined;
+      if (answer.kind === 'refused' && answer.error.code === 'unknown_device')
+        return { kind: 'refused' };
+      if (answer.kind !== 'answer') return { kind: 'unheard' };
       const { order } = answer.value;
       const isOurs =
         order?.deviceId === device.deviceId &&
         (await isGenuineOrder(device.serverKeys.signing, answer.value));
-      if (!isOurs) return undefined;
+      if (!isOurs) return { kind: 'unheard' };
       // Nothing to destroy on the way back: the next sign-in brings keys, and the replica is pulled from nothing.
       if (order.kind === 'work' && device.kind === 'desk' && answer.value.workKind === 'center')
         await changeKind(disk, device, 'center');
-      return order;
+      return { kind: 'heard', order };
     },
     isBegun: async () => (await begun()) !== undefined,
     async carryOut(device, order) {
