@@ -1,6 +1,6 @@
 // The browser's disk: opaque blobs in IndexedDB through Dexie, each write one strict transaction.
 import { Dexie, type Table } from 'dexie';
-import type { Disk, DraftRow, OutgoingRow, SealedSegment } from './disk.ts';
+import type { Disk, DraftRow, OutgoingRow, SealedNote, SealedSegment } from './disk.ts';
 import { StorageFault } from './storage-fault.ts';
 
 export interface DexieDisk extends Disk {
@@ -48,6 +48,11 @@ export async function openDexieDisk(name = 'tsumugi'): Promise<DexieDisk> {
     outgoing: async () => faults(async () => outgoing.orderBy('seq').toArray()),
     setVerdict: async (id, verdict) =>
       faults(async () => void (await outgoing.where('id').equals(id).modify({ verdict }))),
+    removeVerdict: async (id) =>
+      faults(async () => {
+        const row = outgoing.where('id').equals(id);
+        await row.modify((found) => void delete (found as { verdict?: SealedNote }).verdict);
+      }),
     setCopies: async (id, copies) =>
       faults(async () => void (await outgoing.where('id').equals(id).modify(copies))),
     removeOutgoing: async (ids) =>

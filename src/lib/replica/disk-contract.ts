@@ -61,6 +61,9 @@ export const diskChecks: readonly DiskCheck[] = [
       await rejects(disk.addOutgoing({ id: 'a', kind: 'change', envelope: 'other' }));
       await disk.setVerdict('b', note(2));
       await disk.setVerdict('unknown', note(2));
+      await disk.setVerdict('a', note(2));
+      await disk.removeVerdict('a');
+      await disk.removeVerdict('unknown');
       await disk.setCopies('b', { reading: note(3), own: note(4) });
       await disk.setCopies('unknown', { own: note(4) });
       await disk.removeOutgoing(['c', 'unknown']);
@@ -75,10 +78,8 @@ export const diskChecks: readonly DiskCheck[] = [
           ['d', 'ed'],
         ],
       );
-      same(
-        [rows[0]?.reading, rows[0]?.own, rows[0]?.verdict, rows[1]?.verdict],
-        [note(3), note(4), note(2), undefined],
-      );
+      same([rows[0]?.reading, rows[0]?.own, rows[0]?.verdict], [note(3), note(4), note(2)]);
+      same(rows[1], { id: 'a', kind: 'access', envelope: 'ea', seq: rows[1]?.seq });
       const order = rows.map(({ seq }) => seq);
       same(
         order,

@@ -51,6 +51,8 @@ export interface Disk {
   addOutgoing(row: Omit<OutgoingRow, 'seq'>): Promise<void>;
   outgoing(): Promise<readonly OutgoingRow[]>;
   setVerdict(id: string, verdict: SealedNote): Promise<void>;
+  /** It waits again. */
+  removeVerdict(id: string): Promise<void>;
   /** In place of those that the row has. */
   setCopies(id: string, copies: Pick<OutgoingRow, 'reading' | 'own'>): Promise<void>;
   removeOutgoing(ids: readonly string[]): Promise<void>;

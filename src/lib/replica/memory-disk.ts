@@ -13,7 +13,7 @@ export interface DiskContents {
 export type DiskWrite =
   | { readonly kind: 'commit'; readonly add: readonly SealedSegment[] }
   | { readonly kind: 'addOutgoing'; readonly id: string }
-  | { readonly kind: 'setVerdict' | 'setCopies'; readonly id: string }
+  | { readonly kind: 'setVerdict' | 'removeVerdict' | 'setCopies'; readonly id: string }
   | { readonly kind: 'removeOutgoing'; readonly ids: readonly string[] }
   | { readonly kind: 'putDraft' | 'removeDraft'; readonly draftId: string }
   | { readonly kind: 'setItem' | 'removeItem'; readonly name: string }
@@ -75,6 +75,13 @@ export function createMemoryDisk(
         contents.outgoing = contents.outgoing.map((row) =>
           row.id === id ? { ...row, verdict } : row,
         );
+      }),
+    removeVerdict: async (id) =>
+      write({ kind: 'removeVerdict', id }, () => {
+        contents.outgoing = contents.outgoing.map((row) => {
+          const { verdict: _, ...waiting } = row;
+          return row.id === id ? waiting : row;
+        });
       }),
     setCopies: async (id, copies) =>
       write({ kind: 'setCopies', id }, () => {

@@ -133,7 +133,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
   /** It may have lost what it had: it gets back what is here, and is asked again about what it had accepted. */
   async function onNewStore(signal: AbortSignal): Promise<void> {
     await offerHeld(deps.table, transport, signal);
-    outbox.askAgain();
+    await outbox.askAgain();
     while (sender.hasChanges()) await sender.sendChanges(signal);
   }
 

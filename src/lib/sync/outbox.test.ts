@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { ChangeId, RecordDoc } from '../domain/record.ts';
 import type { ChannelId } from '../protocol/scope.ts';
+import type { SealedNote } from '../replica/disk.ts';
 import { createMemoryDisk, emptyContents } from '../replica/memory-disk.ts';
 import { heldRecord } from '../replica/test-records.ts';
 import { createOutbox } from './outbox.ts';
@@ -81,3 +82,45 @@ it.each([
     expect(box.counts().unsent).toBe(0);
   },
 );
+
+it('SYNC-03: after a restore a colleague asks for what he cannot read; cut off, its author asks too and trusts no older answer', async () => {
+  const contents = emptyContents();
+  const of = (own: string) =>
+    createOutbox({
+      disk: createMemoryDisk(contents),
+      table: { get: () => undefined },
+      sealer: {
+        holds: (logId: string) => logId === own,
+        sealNote: (logId: string, _id: string, payload: unknown) =>
+          Promise.resolve({
+            logId,
+            iv: new Uint8Array(),
+            sealed: new TextEncoder().encode(JSON.stringify(payload)),
+          }),
+        openNote: (_id: string, { logId, sealed }: SealedNote) =>
+          logId === own
+            ? Promise.resolve(JSON.parse(new TextDecoder().decode(sealed)) as unknown)
+            : Promise.reject(new Error('no key')),
+      } as unknown as Sealer,
+      courier: { sealChange: () => Promise.resolve('') } as unknown as Courier,
+      personalLogId: own,
+      logIdOf: () => undefined,
+      onChange: () => undefined,
+    });
+  const changeId = 'change-1' as ChangeId;
+  const author = of('author');
+  await author.save({ ...heldRecord('case_note:1').document, changeId });
+  await author.storeVerdicts([
+    { changeId, kind: 'refused', reason: 'not_in_scope', receivedAt: '2026-11-01T00:00:00.000Z' },
+  ]);
+  const colleague = of('colleague');
+  await colleague.restore();
+  expect(colleague.counts().unsent).toBe(0);
+  await colleague.askAgain();
+  const asked = colleague.waiting(1, () => false);
+  expect(asked.map(({ id }) => id)).toEqual([changeId]);
+  // The server accepts it, and the device dies before that is on its disk.
+  const later = of('author');
+  await later.restore();
+  expect(later.counts()).toEqual({ unsent: 1, attention: 0 });
+});

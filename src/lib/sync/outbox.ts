@@ -31,8 +31,11 @@ export interface Outbox {
   endReached(options?: { readonly storedBefore: number }): Promise<void>;
   /** Counts verdicts: what was stored before a pull began is contained in it. */
   readonly verdictCount: () => number;
-  /** The server was restored: what it had accepted it may have lost, and is asked once more. */
-  askAgain(): void;
+  /**
+   * The server was restored: what it had accepted it may have lost, and is asked once more; so is what it said to a
+   * colleague, who may have been told that. Whatever it says now, nobody reads the former answer any more.
+   */
+  askAgain(): Promise<void>;
   readonly list: () => readonly OutgoingChange[];
   readonly drops: () => readonly SealedDrop[];
   /** Received by the server since opening, of what this device does not hold. */
@@ -302,14 +305,17 @@ export function createOutbox(deps: {
         await remove(ended);
       }),
     verdictCount: () => verdicts,
-    askAgain() {
-      for (const item of items.values()) {
-        if (isBad(item.verdict)) continue;
-        delete item.verdict;
-        delete item.isDelivered;
-      }
-      deps.onChange();
-    },
+    askAgain: () =>
+      turns(async () => {
+        for (const [id, item] of items) {
+          if (isBad(item.verdict)) continue;
+          // Cut off before the new answer is durable, its author would read the former one, which may say otherwise.
+          if (item.isDelivered) await disk.removeVerdict(id);
+          delete item.verdict;
+          delete item.isDelivered;
+        }
+        deps.onChange();
+      }),
     list: () => readable().map(listed),
     drops: () =>
       [...items.values()].flatMap(({ drop, verdict }) =>

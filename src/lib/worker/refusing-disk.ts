@@ -12,6 +12,7 @@ export function refusingDisk(cause: unknown): Disk {
     addOutgoing: refuse,
     outgoing: refuse,
     setVerdict: refuse,
+    removeVerdict: refuse,
     setCopies: refuse,
     removeOutgoing: refuse,
     putDraft: refuse,
