@@ -42,6 +42,11 @@ export async function checkQuietCity(scene: Scene): Promise<readonly string[]> {
     void device.boot(device.device.users[1]!);
   }
   await scene.world.pass(20_000);
+  // What an author asks anew after a restore may be written only now, and set off a kill that was armed until here.
+  if (scene.server.up() === undefined) {
+    await scene.server.start();
+    await scene.world.pass(40_000);
+  }
   verdictsAreSeen(scene, found);
   return found;
 }

@@ -41,6 +41,7 @@ export const DISK_ACTIONS: Readonly<Record<DiskActionKind, DiskAction>> = {
     server.close(true);
     await server.loseDisk('lost');
     await world.pass(8_000);
+    scene.forgetLostOpenings();
     await reenter(scene);
     // As the command that opens it does.
     await scene.backUp();

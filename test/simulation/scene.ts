@@ -48,6 +48,8 @@ export interface Scene {
   /** Disk and journal were lost at least once. */
   readonly hasLost: () => boolean;
   lostSinceBackup(): Promise<void>;
+  /** Once nothing that the lost server answered is under way any more: until then its word may still empty an outbox. */
+  forgetLostOpenings(): void;
   /** Broken promises, as they are noticed. */
   readonly broken: string[];
   readonly documentsSent: () => number;
@@ -79,7 +81,8 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   const excused = new Set<ChangeId>();
   const erased = new Map<ChangeId, string>();
   let sinceBackup = new Set<ChangeId>();
-  let loggedAtBackup = new Set<string>();
+  let loggedAtBackup: ReadonlySet<string> = new Set();
+  let loggedAtLoss: ReadonlySet<string> = new Set();
   let judgedAtBackup: ReadonlySet<ChangeId> = new Set();
   let hasLost = false;
   const settled = new Set<ChangeId>();
@@ -99,6 +102,11 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
       ...drops.map(({ changeId }) => changeId as ChangeId),
       ...(await scene.heads()).map(({ record }) => record.changeId),
     ]);
+  }
+
+  async function loggedNow(): Promise<ReadonlySet<string>> {
+    const entries = { from: 'entry:', to: 'entry;', limit: 100_000 };
+    return new Set((await server.store.log.range(entries)).map(({ _id }) => _id));
   }
 
   function pulled(session: SyncSession, response: PullResponse): void {
@@ -174,17 +182,17 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
     handedIn,
     erased,
     async backUp() {
-      const from = { from: 'entry:', to: 'entry;', limit: 100_000 };
-      const logged = (await server.store.log.range(from)).map(({ _id }) => _id);
+      const logged = await loggedNow();
       const known = await judged();
       await server.disks.backup();
       judgedAtBackup = known;
-      loggedAtBackup = new Set(logged);
+      loggedAtBackup = logged;
       sinceBackup = new Set();
     },
     hasLost: () => hasLost,
     async lostSinceBackup() {
       hasLost = true;
+      loggedAtLoss = await loggedNow();
       // Also what was judged and whose answer is still on its way.
       const untold = [...(await judged())].filter((changeId) => !judgedAtBackup.has(changeId));
       for (const changeId of [
@@ -195,11 +203,15 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
         const kind = told.get(changeId)?.kind;
         if (kind === 'accepted' || kind === 'merged') told.delete(changeId);
       }
-      // What the log took since is lost with it: neither in the backup nor on the device any more.
-      const isKept = ({ device, entryId }: (typeof openings)[number]): boolean =>
-        loggedAtBackup.has(`entry:${device.device.id}:${entryId}`) ||
-        device.contents.outgoing.some(({ id }) => id === entryId);
-      openings.splice(0, openings.length, ...openings.filter(isKept));
+    },
+    forgetLostOpenings() {
+      // What the log had taken since the backup is lost with it, unless it is on the device still.
+      const isLost = ({ device, entryId }: (typeof openings)[number]): boolean => {
+        const key = `entry:${device.device.id}:${entryId}`;
+        const isHere = device.contents.outgoing.some(({ id }) => id === entryId);
+        return loggedAtLoss.has(key) && !loggedAtBackup.has(key) && !isHere;
+      };
+      openings.splice(0, openings.length, ...openings.filter((one) => !isLost(one)));
     },
     documentsSent: () => documentsSent,
     newId: (kind) => `${kind}${String((ids += 1)).padStart(6, '0')}`,
