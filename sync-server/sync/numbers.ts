@@ -5,6 +5,7 @@ import { dateInTokyo, fiscalYear, isInstant, plainDate } from '../../src/lib/dom
 import { eraOf } from '../../src/lib/domain/eras.ts';
 import { checkDigit } from '../../src/lib/domain/person-no.ts';
 import type { Body, RecordDoc } from '../../src/lib/domain/record.ts';
+import type { Change } from '../../src/lib/protocol/wire.ts';
 import type { Store } from '../store/store.ts';
 import { isStoredRecord } from './stored.ts';
 import { createTurns } from './turns.ts';
@@ -43,8 +44,23 @@ export function withGiven(before: RecordDoc | undefined, after: RecordDoc): Body
   return kept.length === 0 ? after.body : { ...after.body, ...Object.fromEntries(kept) };
 }
 
-/** In `history`, written by such a restore. */
+/** Without what its author had seen of them and left as it was: he made up nothing, and the server's own stands. */
+export function withoutSeen({ base, next }: Change): RecordDoc {
+  if (base.kind === 'none') return next;
+  const isSeen = (field: string): boolean =>
+    givenFields(next.type).includes(field) && next.body[field] === base.body[field];
+  const entered = Object.entries(next.body).filter(([field]) => !isSeen(field));
+  return { ...next, body: Object.fromEntries(entered) };
+}
+
+/** In `history`, written by a restore without the journal. */
 export const COUNTER_FLOOR_ID = 'counter-floor';
+
+/** Then somebody may hold a number that was given since the backup, while the record got another one, or none. */
+export async function areNumbersLost({ history }: Pick<Store, 'history'>): Promise<boolean> {
+  const [floor] = await history.get([COUNTER_FLOOR_ID]);
+  return floor !== undefined;
+}
 
 export function createNumbers(deps: { readonly store: Store; readonly now: () => Date }): Numbers {
   const { records, history } = deps.store;

@@ -193,10 +193,11 @@ export function createWriter(deps: {
     const { version = 0, changeId } = record;
     const now = head?.record.version ?? 0;
     if (version > now) return 'newer';
-    if (version === now) return head?.record.changeId === changeId ? 'known' : 'other';
-    const there = await archived(record.id, version);
+    const there = version === now ? head : await archived(record.id, version);
     if (there === undefined) return 'gap';
-    return there.record.changeId === changeId ? 'known' : 'other';
+    // The same change, judged anew since, may have got another number or been joined with something else.
+    const isSame = canonicalJson(there.record.body) === canonicalJson(record.body);
+    return there.record.changeId === changeId && isSame ? 'known' : 'other';
   }
 
   async function fillGap(version: StoredRecord): Promise<TakenBack> {

@@ -130,6 +130,10 @@ it('a device neither makes up a number nor changes or loses one', async () => {
   expect(await world.words(world.change(worker, 'person:1', changed, { seen: record }))).toEqual([
     'invalid',
   ]);
+  const forged = { ...record, body: changed };
+  expect(await world.words(world.change(worker, 'person:1', changed, { seen: forged }))).toEqual([
+    'invalid',
+  ]);
   // Written on before the number had come back: it stays.
   const unaware = world.change(worker, 'person:1', { name_kanji: '見本 花子' }, { seen: record });
   expect(await world.words(unaware)).toEqual(['accepted']);
