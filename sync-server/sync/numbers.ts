@@ -1,4 +1,5 @@
 // Numbers on paper: given once, at acceptance. A crash may lose one; none is ever given twice.
+import { givenFields } from '../../src/lib/domain/catalogue/given.ts';
 import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
 import type { NumberSeries } from '../../src/lib/domain/catalogue/shapes.ts';
 import { dateInTokyo, fiscalYear, isInstant, plainDate } from '../../src/lib/domain/dates.ts';
@@ -17,13 +18,7 @@ export interface Numbers {
   learn(record: RecordDoc): Promise<void>;
 }
 
-/** Fields that only the server fills. */
-export function givenFields(type: string): readonly string[] {
-  const fields = recordType(type)?.fields ?? [];
-  return fields.filter(({ given }) => given === 'server').map(({ name }) => name);
-}
-
-/** Those of them that are numbers on paper. */
+/** Those of the given fields that are numbers on paper. */
 export function countedFields(type: string): readonly string[] {
   const fields = recordType(type)?.fields ?? [];
   return fields.filter(({ series }) => series !== undefined).map(({ name }) => name);

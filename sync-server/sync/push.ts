@@ -1,6 +1,7 @@
 // Push: one verdict per change, in order, each stored before it is answered (DESIGN.md sections 6 and 11).
 import { type AccessUser, sitesOf } from '../../src/lib/domain/access.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
+import { givenFields } from '../../src/lib/domain/catalogue/given.ts';
 import { withoutKept } from '../../src/lib/domain/catalogue/strangers.ts';
 import type { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
 import type { Body, ChangeId, DeviceId, RecordDoc, UserId } from '../../src/lib/domain/record.ts';
@@ -20,13 +21,7 @@ import type { Store } from '../store/store.ts';
 import { agreesWithItself, placeFault, readChange } from './change-shape.ts';
 import { createDrops, isSealed, isSealedDrop } from './drops.ts';
 import { createMerging, type Joint } from './merging.ts';
-import {
-  areNumbersLost,
-  createNumbers,
-  givenFields,
-  inventsNumbers,
-  withoutSeen,
-} from './numbers.ts';
+import { areNumbersLost, createNumbers, inventsNumbers, withoutSeen } from './numbers.ts';
 import { entersForOthers, refusalByRights } from './rights.ts';
 import { isStoredRecord, type StoredRecord, type StoredVerdict, type Versioned } from './stored.ts';
 import { createTurns } from './turns.ts';

@@ -1,8 +1,9 @@
 // Numbers on paper: one each, in order, whatever dies in between; and no device makes one up.
 import { expect, it } from 'vitest';
+import { givenFields } from '../../src/lib/domain/catalogue/given.ts';
 import { recordTypes } from '../../src/lib/domain/catalogue/registry.ts';
 import type { SiteCode } from '../../src/lib/domain/record.ts';
-import { createNumbers, givenFields } from '../../sync-server/sync/numbers.ts';
+import { createNumbers } from '../../sync-server/sync/numbers.ts';
 import { createPushWorld, NOW, type Who } from './push-world.ts';
 
 const worker: Who = 'sato@KKS:COUNSEL';
