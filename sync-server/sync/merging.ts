@@ -7,7 +7,7 @@ import type { RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import type { Change } from '../../src/lib/protocol/wire.ts';
 import type { Store } from '../store/store.ts';
-import { COUNTER_FLOOR_ID, withGiven } from './numbers.ts';
+import { areNumbersLost, withGiven } from './numbers.ts';
 import { isStoredRecord, type StoredRecord, type Versioned, versionKey } from './stored.ts';
 
 /** What the author had before him when he wrote. */
@@ -68,8 +68,7 @@ export function createMerging(deps: {
     const now = { ...next, body: base.body };
     if (canonicalJson(withGiven(version.record, now)) === canonicalJson(version.record.body))
       return false;
-    const [floor] = await history.get([COUNTER_FLOOR_ID]);
-    return floor !== undefined;
+    return areNumbersLost(deps.store);
   }
 
   return {

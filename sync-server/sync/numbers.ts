@@ -1,10 +1,12 @@
 // Numbers on paper: given once, at acceptance. A crash may lose one; none is ever given twice.
+import { givenFields } from '../../src/lib/domain/catalogue/given.ts';
 import { recordType } from '../../src/lib/domain/catalogue/registry.ts';
 import type { NumberSeries } from '../../src/lib/domain/catalogue/shapes.ts';
 import { dateInTokyo, fiscalYear, isInstant, plainDate } from '../../src/lib/domain/dates.ts';
 import { eraOf } from '../../src/lib/domain/eras.ts';
 import { checkDigit } from '../../src/lib/domain/person-no.ts';
 import type { Body, RecordDoc } from '../../src/lib/domain/record.ts';
+import type { Change } from '../../src/lib/protocol/wire.ts';
 import type { Store } from '../store/store.ts';
 import { isStoredRecord } from './stored.ts';
 import { createTurns } from './turns.ts';
@@ -16,13 +18,7 @@ export interface Numbers {
   learn(record: RecordDoc): Promise<void>;
 }
 
-/** Fields that only the server fills. */
-export function givenFields(type: string): readonly string[] {
-  const fields = recordType(type)?.fields ?? [];
-  return fields.filter(({ given }) => given === 'server').map(({ name }) => name);
-}
-
-/** Those of them that are numbers on paper. */
+/** Those of the given fields that are numbers on paper. */
 export function countedFields(type: string): readonly string[] {
   const fields = recordType(type)?.fields ?? [];
   return fields.filter(({ series }) => series !== undefined).map(({ name }) => name);
@@ -43,8 +39,23 @@ export function withGiven(before: RecordDoc | undefined, after: RecordDoc): Body
   return kept.length === 0 ? after.body : { ...after.body, ...Object.fromEntries(kept) };
 }
 
-/** In `history`, written by such a restore. */
+/** Without what its author had seen of them and left as it was: he made up nothing, and the server's own stands. */
+export function withoutSeen({ base, next }: Change): RecordDoc {
+  if (base.kind === 'none') return next;
+  const isSeen = (field: string): boolean =>
+    givenFields(next.type).includes(field) && next.body[field] === base.body[field];
+  const entered = Object.entries(next.body).filter(([field]) => !isSeen(field));
+  return { ...next, body: Object.fromEntries(entered) };
+}
+
+/** In `history`, written by a restore without the journal. */
 export const COUNTER_FLOOR_ID = 'counter-floor';
+
+/** Then somebody may hold a number that was given since the backup, while the record got another one, or none. */
+export async function areNumbersLost({ history }: Pick<Store, 'history'>): Promise<boolean> {
+  const [floor] = await history.get([COUNTER_FLOOR_ID]);
+  return floor !== undefined;
+}
 
 export function createNumbers(deps: { readonly store: Store; readonly now: () => Date }): Numbers {
   const { records, history } = deps.store;

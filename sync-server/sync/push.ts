@@ -1,6 +1,7 @@
 // Push: one verdict per change, in order, each stored before it is answered (DESIGN.md sections 6 and 11).
 import { type AccessUser, sitesOf } from '../../src/lib/domain/access.ts';
 import type { PlainDate } from '../../src/lib/domain/dates.ts';
+import { givenFields } from '../../src/lib/domain/catalogue/given.ts';
 import { withoutKept } from '../../src/lib/domain/catalogue/strangers.ts';
 import type { mergeBodies } from '../../src/lib/domain/merge/merge.ts';
 import type { Body, ChangeId, DeviceId, RecordDoc, UserId } from '../../src/lib/domain/record.ts';
@@ -19,8 +20,8 @@ import { createSharedReads } from '../store/shared-reads.ts';
 import type { Store } from '../store/store.ts';
 import { agreesWithItself, placeFault, readChange } from './change-shape.ts';
 import { createDrops, isSealed, isSealedDrop } from './drops.ts';
-import { createMerging } from './merging.ts';
-import { createNumbers, givenFields, inventsNumbers } from './numbers.ts';
+import { createMerging, type Joint } from './merging.ts';
+import { areNumbersLost, createNumbers, inventsNumbers, withoutSeen } from './numbers.ts';
 import { entersForOthers, refusalByRights } from './rights.ts';
 import { isStoredRecord, type StoredRecord, type StoredVerdict, type Versioned } from './stored.ts';
 import { createTurns } from './turns.ts';
@@ -180,30 +181,37 @@ export function createPush(deps: PushDeps): Push {
       // Only a restore can have lost the version that its author saw, or the whole record: that is no fault of his.
       const isLost = typeof base === 'number' && base > version;
       const isLate = base === 'conflict' || isLost || (saw !== undefined && saw.kind !== 'head');
-      const reason = refusal(change, head, author, isLate);
+      const entered = await asEntered(change, head);
+      const reason = refusal(entered, head, author, isLate);
       if (reason !== undefined) return refuse(change, hash, reason, { author, sealed });
       if (base === 'refused') return verdicts.refuse(change, hash, 'depends_on_refused');
       if (saw?.kind === 'older' && head !== undefined) {
-        const verdict = await merge(change, hash, saw.record, { head, author });
+        const joint = await merging.join(entered, saw.record, head);
+        const verdict = await merge(change, hash, joint, { head, author });
         if (verdict !== undefined) return verdict;
         continue;
       }
       if (base === 'conflict' || isLost || saw?.kind === 'lost')
         return verdicts.conflict(change, hash, head);
-      const accepted = await writer.write(change, hash, head);
+      const accepted = await writer.write(entered, hash, head);
       if (accepted !== undefined) return writer.finish(accepted);
     }
     throw new Error('push: a record changed too often to be written');
+  }
+
+  /** After a total loss its record may have got another number than its author saw: that counts as left out. */
+  async function asEntered(change: Change, head: StoredRecord | undefined): Promise<Change> {
+    if (!inventsNumbers(head?.record, change.next) || !(await areNumbersLost(store))) return change;
+    return { ...change, next: withoutSeen(change) };
   }
 
   /** Undefined: somebody else wrote first, judge again. What is not in dispute is written, all else waits for a person. */
   async function merge(
     change: Change,
     hash: string,
-    saw: RecordDoc | undefined,
+    joint: Joint | undefined,
     { head, author }: { readonly head: StoredRecord; readonly author: AccessUser | undefined },
   ): Promise<Verdict | undefined> {
-    const joint = await merging.join(change, saw, head);
     if (joint === undefined) return verdicts.conflict(change, hash, head);
     // The author's rights are asked of what would stand; what is not valid together is for a person.
     const reason = refusal(joint.change, head, author, false);

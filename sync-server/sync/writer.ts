@@ -1,6 +1,7 @@
 // The order of a write: archive the head, compare-and-set the new one, then log it and keep its verdict.
 import type { DeviceId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
 import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
+import { withoutGiven } from '../../src/lib/domain/catalogue/given.ts';
 import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import { hideAddress, placeKey, scopeGeneration } from '../../src/lib/protocol/scope.ts';
 import { toHideWith } from '../access/hidden-addresses.ts';
@@ -10,7 +11,7 @@ import type { AccessLog } from '../audit/access-log.ts';
 import type { SharedReads } from '../store/shared-reads.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
 import { classWith, newScopeOf } from './new-scope.ts';
-import { givenFields, type Numbers } from './numbers.ts';
+import type { Numbers } from './numbers.ts';
 import type { PushDeps, Steps } from './push.ts';
 import {
   isStoredRecord,
@@ -193,10 +194,11 @@ export function createWriter(deps: {
     const { version = 0, changeId } = record;
     const now = head?.record.version ?? 0;
     if (version > now) return 'newer';
-    if (version === now) return head?.record.changeId === changeId ? 'known' : 'other';
-    const there = await archived(record.id, version);
+    const there = version === now ? head : await archived(record.id, version);
     if (there === undefined) return 'gap';
-    return there.record.changeId === changeId ? 'known' : 'other';
+    // The same change, judged anew since, may have got another number or been joined with something else.
+    const isSame = canonicalJson(there.record.body) === canonicalJson(record.body);
+    return there.record.changeId === changeId && isSame ? 'known' : 'other';
   }
 
   async function fillGap(version: StoredRecord): Promise<TakenBack> {
@@ -370,10 +372,9 @@ export function createWriter(deps: {
 
 /** What its author entered: the numbers of device and server are not his. */
 function asEntered({ type, subjectId, householdId, caseId, body, status }: Change['next']): string {
-  const given = [...givenFields(type), 'provisional_no'];
-  const entered = Object.entries(body).filter(([name]) => !given.includes(name));
+  const { provisional_no: _, ...entered } = withoutGiven(type, body);
   const place = [subjectId, householdId, caseId].map((one) => one ?? '');
-  return canonicalJson([type, ...place, status, Object.fromEntries(entered)]);
+  return canonicalJson([type, ...place, status, entered]);
 }
 
 /** Up to where the feed is known to be logged. */

@@ -134,6 +134,56 @@ it('the same where the whole record is lost, with the number that it had been gi
   await expect(after.head('person:2')).rejects.toThrow('no person:2');
 });
 
+it('SYNC-03: work on a record that got another number since the loss is accepted, with the number of now', async () => {
+  const { after, other, changes } = await lossAfter();
+  // Its author sends it again, before the device that had seen its number is back.
+  expect(await after.words(changes[2]!)).toEqual(['accepted']);
+  const { person_no: now } = (await after.head('person:2')).record.body;
+  expect(now).not.toBe(other.body['person_no']);
+  const edit = (more: object) =>
+    after.change(nurse, 'person:2', { ...other.body, ...more }, { seen: other });
+  expect(await after.words(edit({ person_no: 'P-9999999-0' }))).toEqual(['invalid']);
+  const late = edit({ name_kanji: '見本 新 二' });
+  expect(await after.words(late)).toEqual(['accepted']);
+  const { next } = after.change(nurse, 'person:2', { ...late.next.body, occupation: '教員' });
+  const { changeId } = next;
+  const base = { kind: 'change', changeId: late.changeId, body: late.next.body } as const;
+  expect(await after.words({ ...late, changeId, base, next })).toEqual(['accepted']);
+  expect((await after.head('person:2')).record.body).toEqual({
+    name_kanji: '見本 新 二',
+    occupation: '教員',
+    person_no: now,
+  });
+  // On another version than he saw, it is joined, and the number is nobody's dispute.
+  const joined = after.change(
+    nurse,
+    'person:2',
+    { ...other.body, name_alias: 'みほん' },
+    { seen: other },
+  );
+  expect(await after.words(joined)).toEqual(['merged']);
+  expect((await after.head('person:2')).record.body['person_no']).toBe(now);
+});
+
+it('SYNC-02: the number that it had before the loss, which may stand on paper, is kept beside it', async () => {
+  const { after, other, changes } = await lossAfter();
+  after.now.at = new Date(NOW.getTime() + 60_000);
+  await after.send(changes[2]!);
+  const told: RecordDoc[] = [];
+  const offers = offersOf(after, [], (given) => told.push(given));
+  const { wanted } = await offers.offer({ held: namesOf([other]), documents: [] }, device);
+  expect(wanted).toEqual(['person:2']);
+  await offers.offer({ held: [], documents: [other] }, device);
+  expect(told.map(({ body }) => body)).toEqual([other.body]);
+});
+
+it('what stands on a change that was lost says so, whatever number it sends back', async () => {
+  const { after, other } = await lossAfter();
+  const late = after.change(nurse, 'person:2', { ...other.body, occupation: '教員' });
+  const base = { kind: 'change', changeId: 'change-lost' as never, body: other.body } as const;
+  expect(await after.words({ ...late, base })).toEqual(['depends_on_refused']);
+});
+
 it('SYNC-02: what its author wrote on his own merged change undoes nothing of the other one, once only the merged version came back', async () => {
   const city = await createJournalWorld();
   const { world } = await city.start();

@@ -1,8 +1,9 @@
 // Numbers on paper: one each, in order, whatever dies in between; and no device makes one up.
 import { expect, it } from 'vitest';
+import { givenFields } from '../../src/lib/domain/catalogue/given.ts';
 import { recordTypes } from '../../src/lib/domain/catalogue/registry.ts';
 import type { SiteCode } from '../../src/lib/domain/record.ts';
-import { createNumbers, givenFields } from '../../sync-server/sync/numbers.ts';
+import { createNumbers } from '../../sync-server/sync/numbers.ts';
 import { createPushWorld, NOW, type Who } from './push-world.ts';
 
 const worker: Who = 'sato@KKS:COUNSEL';
@@ -128,6 +129,10 @@ it('a device neither makes up a number nor changes or loses one', async () => {
   const { record } = await world.head('person:1');
   const changed = { ...record.body, person_no: 'P-9999999-0' };
   expect(await world.words(world.change(worker, 'person:1', changed, { seen: record }))).toEqual([
+    'invalid',
+  ]);
+  const forged = { ...record, body: changed };
+  expect(await world.words(world.change(worker, 'person:1', changed, { seen: forged }))).toEqual([
     'invalid',
   ]);
   // Written on before the number had come back: it stays.

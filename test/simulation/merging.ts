@@ -1,7 +1,7 @@
 // Two people at one record: they write in fields, rows, sets and texts; what may come of it is said here cell by cell.
 // Knows nothing of the product's merge: which fields are text or belong together is written down by hand.
 import type { Body, ChangeId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
-import type { Change } from '../../src/lib/protocol/wire.ts';
+import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
 import { overlayAll } from '../../src/lib/sync/overlay.ts';
 import { type StoredVerdict, verdictKey, type Versioned } from '../../sync-server/sync/stored.ts';
 import { markerOf, TEXT_FIELD } from './city.ts';
@@ -87,13 +87,18 @@ export async function checkMerges(
     const say = (what: string): void => void found.push(`SYNC-02: ${changeId} ${what}`);
     if (version === undefined) {
       if (verdict?.kind !== 'conflict') continue;
-      const theirs = at.get(`${saw.id}@${String(verdict.headVersion)}`);
+      const headOf = (one: typeof verdict) => at.get(`${saw.id}@${String(one.headVersion)}`);
+      // What stood there then was lost with disk and journal and its number given again: as it was judged since, if it was.
+      const isOther = scene.hasLost() && isAfter(headOf(verdict), verdict);
+      const judgedBy = isOther ? await judgedSince(scene, changeId) : verdict;
+      if (judgedBy?.kind !== 'conflict') continue;
+      const theirs = headOf(judgedBy);
       const isBehind = await stoodOnConflict(scene, changeId);
       if (theirs === undefined || isBehind) continue;
       // What its author saw was lost with disk and journal, and given back later if at all: nobody could tell what he changed.
       const base = at.get(`${saw.id}@${String(saw.version)}`);
       if (base?.givenBack !== undefined) continue;
-      const wasLost = verdict.headVersion < (saw.version ?? 0);
+      const wasLost = judgedBy.headVersion < (saw.version ?? 0);
       if (scene.hasLost() && (wasLost || base?.record.changeId !== saw.changeId)) continue;
       const judged = judge(cellsOf(saw.body), cellsOf(theirs.record.body), cellsOf(wrote));
       if (!judged.isHidden && judged.disputed.size === 0) say('conflicts with nothing');
@@ -316,6 +321,16 @@ async function stoodOnConflict(scene: Scene, changeId: ChangeId): Promise<boolea
   if (base?.kind !== 'change') return false;
   const [kept] = await scene.server.store.history.get([verdictKey(base.changeId)]);
   return (kept as StoredVerdict | undefined)?.verdict.kind === 'conflict';
+}
+
+/** The server has taken it in only after it gave that verdict. */
+function isAfter(version: Versioned | undefined, verdict: Verdict): boolean {
+  return (version?.record.receivedAt ?? '') > verdict.receivedAt;
+}
+
+async function judgedSince(scene: Scene, changeId: ChangeId): Promise<Verdict | undefined> {
+  const [doc] = await scene.server.store.history.get([verdictKey(changeId)]);
+  return (doc as StoredVerdict | undefined)?.verdict;
 }
 
 /** The text of an edit elsewhere in the simulation counts like any other field. */

@@ -1,5 +1,6 @@
 // One simulated city with everything in it, and the book of what was promised to whom.
 import type { ChangeId, RecordDoc, RecordId, Stamp, UserId } from '../../src/lib/domain/record.ts';
+import type { QuarantineContent } from '../../src/lib/protocol/last-contact.ts';
 import type { PullResponse, PushResponse, Verdict } from '../../src/lib/protocol/wire.ts';
 import type { SyncSession } from '../../sync-server/sync/pull.ts';
 import { isStoredRecord, type StoredRecord } from '../../sync-server/sync/stored.ts';
@@ -10,7 +11,7 @@ import { createLink } from './link.ts';
 import { createModel, type Model } from './model.ts';
 import type { Mutant } from './mutants.ts';
 import { createPrng } from './prng.ts';
-import { createSimServer, type SimServer } from './server.ts';
+import { createSimServer, openEnvelope, type SimServer } from './server.ts';
 
 export interface Promised {
   readonly changeId: ChangeId;
@@ -92,12 +93,14 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   let documentsSent = 0;
   let ids = 0;
 
-  /** What the server has judged, whether or not it ever said so. */
+  /** What the server has judged, or taken into quarantine, whether or not it ever said so. */
   async function judged(): Promise<ReadonlySet<ChangeId>> {
     const { history, vault } = server.store;
     const verdicts = await history.range({ from: 'verdict:', to: 'verdict;', limit: 100_000 });
     const drops = await vault.range({ from: 'drop:', to: 'drop;', limit: 10_000 });
+    const taken = await history.range({ from: 'quarantine:', to: 'quarantine;', limit: 10_000 });
     return new Set([
+      ...taken.flatMap(({ content }) => changesIn(content as QuarantineContent)),
       ...verdicts.map(({ _id }) => _id.slice('verdict:'.length) as ChangeId),
       ...drops.map(({ changeId }) => changeId as ChangeId),
       ...(await scene.heads()).map(({ record }) => record.changeId),
@@ -246,6 +249,13 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
   await scene.remember();
   for (const device of devices) await device.boot(device.device.users[0]!);
   return scene;
+}
+
+/** Of what is sealed, the envelope alone lies there. */
+function changesIn({ change, envelope }: QuarantineContent): readonly ChangeId[] {
+  const opened = envelope === undefined ? undefined : openEnvelope(envelope);
+  const found = change ?? (opened?.ok === true ? opened.change : undefined);
+  return found === undefined ? [] : [found.changeId];
 }
 
 function isSame(a: Verdict, b: Verdict): boolean {

@@ -369,7 +369,7 @@ export function entryIn(envelope: string): AccessEntry {
   return (JSON.parse(envelope) as { entry: AccessEntry }).entry;
 }
 
-function openEnvelope(envelope: string) {
+export function openEnvelope(envelope: string) {
   try {
     const { sealedFor, change } = JSON.parse(envelope) as { sealedFor?: string; change: Change };
     return sealedFor === 'server'

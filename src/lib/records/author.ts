@@ -1,6 +1,7 @@
 // Makes the next version of a record as its author on this device writes it.
 import { siteMayCreate } from '../domain/access.ts';
 import { isUnanswered, matchingRule } from '../domain/catalogue/compartment-rules.ts';
+import { withoutGiven } from '../domain/catalogue/given.ts';
 import { recordType } from '../domain/catalogue/registry.ts';
 import type { RecordType } from '../domain/catalogue/shapes.ts';
 import { strangersOf, withoutKept } from '../domain/catalogue/strangers.ts';
@@ -45,11 +46,7 @@ export function afterEarlier(input: SaveInput, arrived: RecordDoc): SaveInput {
 
 /** As it would be saved; the numbers that this device and the server gave are not the author's. */
 export function sameBody(saved: RecordDoc, input: SaveInput): boolean {
-  const given = (recordType(input.type)?.fields ?? []).filter((field) => field.given === 'server');
-  const entered = (body: Body): Body => {
-    const kept = Object.entries(withoutNumber(body));
-    return Object.fromEntries(kept.filter(([name]) => !given.some((one) => one.name === name)));
-  };
+  const entered = (body: Body): Body => withoutGiven(input.type, withoutNumber(body));
   return canonicalJson(entered(saved.body)) === canonicalJson(entered(input.body));
 }
 

@@ -76,8 +76,6 @@ export function createPuller(deps: {
   const holdings = createHoldings(table, deps.newerThan);
   const followed = new Map<ChannelId, Followed>();
   let storeEpoch = '';
-  /** Some channels here are of another store than others: all of them are pulled anew. */
-  let isMixed = false;
   let progress: PullResponse['progress'];
   let mismatches = 0;
   let inARow = 0;
@@ -114,7 +112,6 @@ export function createPuller(deps: {
     if (cursor === undefined) return;
     one.isFresh = false;
     one.cursor = cursor;
-    isMixed ||= storeEpoch !== '' && cursor.storeEpoch !== storeEpoch;
     storeEpoch = cursor.storeEpoch ?? storeEpoch;
     await replay(one, opened.batches);
   }
@@ -196,12 +193,19 @@ export function createPuller(deps: {
     );
   }
 
+  const toAsk = (): readonly Followed[] => [...followed.values()].filter((one) => !one.isStale);
+
+  /** Some are of another store than others, until the disk has let go of them: all of them are pulled anew. */
+  function isMixed(asked: readonly Followed[]): boolean {
+    return asked.some(({ cursor }) => isPositioned(cursor) && cursor.storeEpoch !== storeEpoch);
+  }
+
   function request(): PullRequest {
-    const asked = [...followed.values()].filter((one) => !one.isStale);
+    const asked = toAsk();
     return {
       checkpoint: {
         // Of no store: the server drops them all, and what they hold is offered to it before.
-        storeEpoch: isMixed ? '' : storeEpoch,
+        storeEpoch: isMixed(asked) ? '' : storeEpoch,
         channels: Object.fromEntries(asked.map((one) => [one.grant.channel, bare(one.cursor)])),
       },
       limit: deps.limit,
@@ -240,9 +244,8 @@ export function createPuller(deps: {
   ): Promise<void> {
     if (!answers(response, asked)) throw new TransportError('server');
     const isNewStore =
-      isMixed || (storeEpoch !== '' && storeEpoch !== response.checkpoint.storeEpoch);
+      isMixed(toAsk()) || (storeEpoch !== '' && storeEpoch !== response.checkpoint.storeEpoch);
     if (isNewStore) await deps.onNewStore(signal);
-    isMixed = false;
     const before = storeEpoch;
     const ended = (response.ended ?? []).flatMap((channel) => followed.get(channel) ?? []);
     await end(ended, 'channel_ended');
@@ -367,7 +370,7 @@ export function createPuller(deps: {
       [...followed.values()].some(({ grant }) => log.segmentCount(grant.logId) > COMPACT_ABOVE),
     tidy: () => turns(() => compactAbove(COMPACT_ABOVE)),
     state: () => {
-      const all = [...followed.values()].filter((one) => !one.isStale);
+      const all = toAsk();
       return {
         damaged: all.filter((one) => one.isDamaged).length,
         isFirst: all.some((one) => one.cursor.since === undefined),

@@ -76,3 +76,11 @@ it('where nobody knows any more what was there before, whatever differs is asked
     resolve(theirs, mine, { advice: 'theirs', chest: 'theirs' }, 'birth_contact', {}).body,
   ).toEqual(theirs);
 });
+
+it('a number that the server gave is asked of nobody: after a total loss it is the one that stands', () => {
+  const theirs = { occupation: '看護師', person_no: 'P-0001001-7' };
+  const mine = { occupation: '教員', person_no: 'P-0000003-6' };
+  const found = resolve(theirs, mine, { occupation: 'mine' }, 'person', {});
+  expect(found.decisions.map(({ key }) => key)).toEqual(['occupation']);
+  expect(found.body).toEqual({ ...theirs, occupation: '教員' });
+});

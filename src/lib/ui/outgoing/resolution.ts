@@ -1,5 +1,6 @@
 // What a person has to decide of a change in conflict, and the text that follows from what he chose so far.
 import { unknownFields } from '../../domain/catalogue/conditions.ts';
+import { givenFields } from '../../domain/catalogue/given.ts';
 import { recordType } from '../../domain/catalogue/registry.ts';
 import type { PlainDate } from '../../domain/dates.ts';
 import { type Choices, type Dispute, mergeBodies, type Side } from '../../domain/merge/merge.ts';
@@ -74,10 +75,13 @@ export function resolutionOf(
 }
 
 /** Forgotten when the record left this device, and now it is here again: whatever differs is to be decided. */
-function knownBase({ base, theirs, mine }: Sides): Body | undefined {
+function knownBase({ type, base, theirs, mine }: Sides): Body | undefined {
   if (base === undefined || Object.keys(base).length > 0) return base;
   const names = [theirs, mine].flatMap((body) => [...Object.keys(body), ...unknownFields(body)]);
-  return Object.fromEntries(names.map((name) => [name, FORGOTTEN] as const));
+  const given = givenFields(type);
+  // What the server gave is nobody's to decide: it is as theirs says.
+  const before = (name: string) => (given.includes(name) ? mine[name] : FORGOTTEN);
+  return Object.fromEntries(names.map((name) => [name, before(name)] as const));
 }
 const FORGOTTEN = Symbol('forgotten');
 

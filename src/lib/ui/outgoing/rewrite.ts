@@ -1,5 +1,6 @@
 // 「書き直して送る」: our text of a stopped change becomes a new draft; the stopped one is settled when it is saved.
 import { mainSubject } from '../../domain/about-whom.ts';
+import { withoutGiven } from '../../domain/catalogue/given.ts';
 import { recordType } from '../../domain/catalogue/registry.ts';
 import type { Body, RecordDoc, RecordId } from '../../domain/record.ts';
 import type { Draft, OutgoingItem } from '../../records/api.ts';
@@ -26,6 +27,7 @@ export function draftOf(item: OutgoingItem, draftId: string, decided?: Body): Dr
     ...(next.householdId ? { householdId: next.householdId } : {}),
     ...(next.caseId ? { caseId: next.caseId } : {}),
     subjectName: item.aboutName,
+    // What the server gave to the record that is no more, it gives anew; its number of this device goes on finding it.
     body: anew ? withoutGiven(item.type, body) : body,
     savedAt: '',
   };
@@ -65,13 +67,6 @@ function seenBy({ theirs, writtenOn, changeId }: OutgoingItem, decided: Body | u
   return writtenOn.version === now
     ? theirs
     : ({ ...rest, changeId, version: writtenOn.version, body } satisfies RecordDoc);
-}
-
-/** What the server gave to the record that is no more, it gives anew; its number of this device goes on finding it. */
-function withoutGiven(key: string, body: Body): Body {
-  const fields = recordType(key)?.fields ?? [];
-  const given = fields.flatMap((field) => (field.given === 'server' ? [field.name] : []));
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !given.includes(name)));
 }
 
 /** A form gives the record that it makes the id of its draft. */
