@@ -4,7 +4,10 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface WireTap {
   readonly port: number;
   heard(text: string): boolean;
-  /** From now on what is asked of this path arrives, and its answer does not: nothing ends, nobody is told. */
+  /**
+   * From now on what is asked of this path arrives, and its answer does not: nothing ends, nobody is told.
+   * The question who is asking passes: a browser that was killed may have lost the cookie that it had not yet written down.
+   */
   holdAnswersTo(path: string): void;
   release(): void;
   close(): Promise<void>;
@@ -13,24 +16,27 @@ export interface WireTap {
 export async function tapLine(targetPort: number): Promise<WireTap> {
   const chunks: Buffer[] = [];
   const sockets = new Set<Socket>();
-  const fars = new Set<Socket>();
-  const held = new Set<Socket>();
+  const fars = new Map<Socket, Answers>();
   let heldPath: string | undefined;
   const server = createServer((near) => {
     const far = connect(targetPort, '127.0.0.1');
-    fars.add(far);
+    const answers = createAnswers(near);
+    fars.set(far, answers);
     far.once('close', () => fars.delete(far));
+    near.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      if (heldPath !== undefined && chunk.includes(heldPath)) answers.hold();
+      far.write(chunk);
+    });
+    far.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      answers.take(chunk);
+    });
     for (const [from, to] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(from);
-      from.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
-        if (from === near && heldPath !== undefined && chunk.includes(heldPath))
-          held.add(far.pause());
-        to.write(chunk);
-      });
       from.on('end', () => to.end());
       // A browser that closes resets its connections: nothing to report.
       from.on('error', () => to.destroy());
@@ -45,12 +51,11 @@ export async function tapLine(targetPort: number): Promise<WireTap> {
     holdAnswersTo(path) {
       heldPath = path;
       // What was asked just before may be the very thing.
-      for (const far of fars) held.add(far.pause());
+      for (const answers of fars.values()) answers.hold();
     },
     release() {
       heldPath = undefined;
-      for (const far of held) far.resume();
-      held.clear();
+      for (const answers of fars.values()) answers.release();
     },
     heard: (text) => Buffer.concat(chunks).includes(Buffer.from(text)),
     close: () =>
@@ -59,4 +64,31 @@ export async function tapLine(targetPort: number): Promise<WireTap> {
         server.close(() => resolve());
       }),
   };
+}
+
+interface Answers {
+  take(chunk: Buffer): void;
+  hold(): void;
+  release(): void;
+}
+
+function createAnswers(near: Socket): Answers {
+  let waiting: Buffer[] | undefined;
+  return {
+    take(chunk) {
+      if (waiting === undefined || isWhoAsks(chunk)) near.write(chunk);
+      else waiting.push(chunk);
+    },
+    hold() {
+      waiting ??= [];
+    },
+    release() {
+      for (const chunk of waiting ?? []) near.write(chunk);
+      waiting = undefined;
+    },
+  };
+}
+
+function isWhoAsks(chunk: Buffer): boolean {
+  return chunk.subarray(0, 12).toString('latin1') === 'HTTP/1.1 401';
 }
