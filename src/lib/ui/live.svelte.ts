@@ -1,4 +1,5 @@
 // Something read through the interface that keeps itself current: read at start, read again when records change.
+import { untrack } from 'svelte';
 import type { Failure, Result } from '../domain/result.ts';
 import type { Session } from './session.svelte.ts';
 import { settled } from './settled.ts';
@@ -33,7 +34,8 @@ export function createLive<T extends object>(
     }
     do {
       stale = false;
-      running = look(value !== undefined);
+      // An effect that asks for another look does not follow what it brings.
+      running = look(untrack(() => value !== undefined));
       await running;
       running = undefined;
     } while (stale);
