@@ -111,9 +111,9 @@ function fakeSource(): RecordSource & { edit(edit: Edit, n: number): RecordId | 
 }
 
 /** `look`: as a center does it, told of what changed or of a reset. */
-function peopleOver(source: RecordSource) {
+function peopleOver(source: RecordSource, today = () => '2026-11-22') {
   const index = createRecordsIndex(source);
-  const people = createPeople(index, () => '2026-11-22');
+  const people = createPeople(index, today);
   const look = (ids?: readonly RecordId[]): void => {
     if (ids) index.changed(ids);
     else index.reset();
@@ -154,6 +154,8 @@ it('SYNC-12: finds what a fresh scan finds, after any edits and questions in bet
         for (const [n, [edit, isTold]] of story.entries()) {
           const id = source.edit(edit, n);
           look(isTold && id !== undefined ? [id] : undefined);
+          // Asked in between, what was worked out before must not stay.
+          expect(people.babies()).toEqual(peopleOver(source).people.babies());
         }
         for (const query of QUERIES) {
           const found = people.search(query, 100);
@@ -180,4 +182,17 @@ it('finds something in most of these stories, or the comparison would be idle', 
   look();
   expect(people.search('見本台', 10).total).toBe(0);
   expect(people.search('例示が丘', 10).total).toBe(1);
+});
+
+it('lists a child until the visit is out of date, also on a page that stays open over midnight', () => {
+  const source = fakeSource();
+  let today = '2026-11-22';
+  const { people, look } = peopleOver(source, () => today);
+  const id = source.edit({ kind: 'person', who: 0, name: 0, day: 2 }, 0)!;
+  look([id]);
+  expect(people.babies().map(({ ageDays }) => ageDays)).toEqual([111]);
+  today = '2026-11-23';
+  expect(people.babies().map(({ ageDays }) => ageDays)).toEqual([112]);
+  today = '2027-05-01';
+  expect(people.babies()).toEqual([]);
 });

@@ -8,6 +8,7 @@ import { bodyText, personSearchText, type PersonContext } from '../domain/search
 import { matchesWords, queryWords } from '../domain/text.ts';
 import type { BabyRow, CandidateQuery, Candidates, PersonRow } from './api.ts';
 import type { IndexedRecords, RecordsIndex } from './records-index.ts';
+import { remembered } from './remembered.ts';
 import type { Step } from './slices.ts';
 
 export interface People {
@@ -71,13 +72,10 @@ export function createPeople(index: RecordsIndex, today: () => PlainDate): Peopl
     return ordered().filter((entry) => matchesWords(entry.text, words));
   }
 
-  return {
-    search(query, limit) {
-      const hits = matching(queryWords(query));
-      return { rows: hits.slice(0, limit).map(toRow), total: hits.length };
-    },
-    matching,
-    babies() {
+  /** Whoever comes home asks; it is another list only after a change or at midnight. */
+  const babies = remembered(
+    () => `${today()} ${String(index.generation())}`,
+    () => {
       const rows: BabyRow[] = [];
       for (const entry of ordered()) {
         const birth = bodyText(entry.person, 'birth_date');
@@ -89,6 +87,15 @@ export function createPeople(index: RecordsIndex, today: () => PlainDate): Peopl
       }
       return rows.sort(oldestFirst);
     },
+  );
+
+  return {
+    search(query, limit) {
+      const hits = matching(queryWords(query));
+      return { rows: hits.slice(0, limit).map(toRow), total: hits.length };
+    },
+    matching,
+    babies,
     candidates(query) {
       const found = candidatesAmong(keysOf(entries.values()), query);
       return found.flatMap(({ id, why }) => {

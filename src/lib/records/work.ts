@@ -3,6 +3,7 @@ import type { Alert, AlertFacts, AlertsByRule, AlertSource } from '../domain/ale
 import { changesWithTime } from '../domain/alerts/passing.ts';
 import type { RecordDoc, RecordId } from '../domain/record.ts';
 import type { RecordsIndex } from './records-index.ts';
+import { remembered } from './remembered.ts';
 
 export interface WorkList {
   alerts(): Promise<readonly Alert[]>;
@@ -37,6 +38,19 @@ export function createWorkList(parts: {
       for (const { document } of index.ofType(type)) yield document;
     },
   };
+  const submitted = remembered(index.generation, () => {
+    const found: RecordDoc[] = [];
+    for (const { document } of index.all()) {
+      // Only the server gives versions: until it has answered, nothing waits for anybody's decision.
+      const isAsked = document.status === 'submitted' && document.version !== undefined;
+      if (isAsked && !document.void) found.push(document);
+    }
+    return found.sort((a, b) => (a.updated.at < b.updated.at ? -1 : 1));
+  });
+  const people = remembered(
+    index.generation,
+    () => [...index.ofType('person')].filter(({ document }) => !document.void).length,
+  );
   const isCurrent = ({ generation, unsentSince, found, madeAt }: Known): boolean =>
     generation === index.generation() &&
     unsentSince === parts.facts().device?.unsentSince &&
@@ -81,16 +95,8 @@ export function createWorkList(parts: {
       if (known && isCurrent(known)) return Promise.resolve(known.alerts);
       return since(index.generation());
     },
-    approvals() {
-      const found: RecordDoc[] = [];
-      for (const { document } of index.all()) {
-        // Only the server gives versions: until it has answered, nothing waits for anybody's decision.
-        const isAsked = document.status === 'submitted' && document.version !== undefined;
-        if (isAsked && !document.void && parts.mayApprove(document)) found.push(document);
-      }
-      return found.sort((a, b) => (a.updated.at < b.updated.at ? -1 : 1));
-    },
-    people: () => [...index.ofType('person')].filter(({ document }) => !document.void).length,
+    approvals: () => submitted().filter(parts.mayApprove),
+    people,
   };
 }
 
