@@ -109,6 +109,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const { epoch: storeEpoch, restoredAt } = await readEra(store.accounts);
   const isErased = (id: RecordId): Promise<boolean> => database.erased.has('records', id);
+  const closed = createClosed(store.accounts, await readClosing(store.accounts));
+  if (await closed()) operator.note('restored without its journal: closed until `server open`');
   const sync = createSyncWiring({
     services,
     index,
@@ -117,11 +119,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     storeEpoch,
     restoredAt,
     isErased,
+    isClosed: closed,
     now,
     operator,
   });
   await sync.push.catchUp();
-  const commands = createScopeCommands({ store, index, newId: () => ulid() });
+  const commands = createScopeCommands({ store, index, newId: () => ulid(), isClosed: closed });
   await commands.resume();
   const requests = createRequestCarrier({
     records: store.records,
@@ -174,8 +177,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   if (options.journalDir === undefined && demo === undefined)
     operator.note('no journal is kept: set TSUMUGI_JOURNAL to a directory on another disk');
-  const closed = createClosed(store.accounts, await readClosing(store.accounts));
-  if (await closed()) operator.note('restored without its journal: closed until `server open`');
   const app = createApp({
     settled: () => database.settled(),
     isClosed: closed,

@@ -62,6 +62,7 @@ export function createSyncWiring(deps: {
   /** Where the store was restored: devices may give back what it lacks. */
   readonly restoredAt: string | undefined;
   readonly isErased: (id: RecordId) => Promise<boolean>;
+  readonly isClosed: () => Promise<boolean>;
   readonly now: () => Date;
   readonly operator: OperatorLog;
 }): SyncWiring {
@@ -108,6 +109,7 @@ export function createSyncWiring(deps: {
     now,
     today: () => cityDay(now()),
     salt: () => randomBytes(16).toString('base64url'),
+    isClosed: deps.isClosed,
     keepOfGone: (change, sealed) => quarantine.keep(ofGone(change, sealed)),
   });
 

@@ -1,7 +1,12 @@
 // Sharing cases: each share is of one case, and ends with it wherever it stands.
 import { expect, it } from 'vitest';
 import type { RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
-import { newCaseClass, newMembership, shareMembership } from '../../src/lib/protocol/scope.ts';
+import {
+  moveMembership,
+  newCaseClass,
+  newMembership,
+  shareMembership,
+} from '../../src/lib/protocol/scope.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { storedClass, storedMembership } from '../sync/stored.ts';
 import { nextVersion } from '../sync/versions.ts';
@@ -43,8 +48,14 @@ async function city() {
   ]);
   const index = await loadScopeIndex(store.records);
   let jobs = 0;
-  const commands = createScopeCommands({ store, index, newId: () => `job-${String((jobs += 1))}` });
-  return { index, commands, store };
+  const closed = { is: false };
+  const commands = createScopeCommands({
+    store,
+    index,
+    newId: () => `job-${String((jobs += 1))}`,
+    isClosed: async () => closed.is,
+  });
+  return { index, commands, store, closed };
 }
 
 it('leaves a case where it is shared when another case of the same child is not shared any more', async () => {
@@ -80,6 +91,46 @@ it('takes what carries an address out of every channel while it is hidden, and n
   expect([...index.channelsOf(child)]).toEqual(['CKITA.core']);
   await commands.hideAddress(household, 'shown');
   expect([...index.channelsOf(address.id)]).toEqual(['CKITA.core']);
+});
+
+it('SYNC-04: tells of no place that was left while the store was closed, and of each that is left later', async () => {
+  const { index, commands, closed } = await city();
+  const [kita, minami] = ['CKITA', 'CMINAMI'] as unknown as readonly [SiteCode, SiteCode];
+  closed.is = true;
+  await commands.moveFamily({ moveId: 'm1', household, to: kita });
+  await commands.setClass(one, 'MCH');
+  expect([...index.channelsOf(one)]).toEqual(['CKITA.mch']);
+  await commands.setClass(one, 'CARE');
+  await commands.moveFamily({ moveId: 'm2', household, from: kita, to: minami });
+  expect([...index.channelsOf(one)]).toEqual(['CMINAMI.care']);
+  expect([...index.formerChannelsOf(one)]).toEqual([]);
+  expect([...index.formerChannelsOf(child)]).toEqual([]);
+  closed.is = false;
+  await commands.moveFamily({ moveId: 'm3', household, from: minami, to: kita });
+  expect([...index.formerChannelsOf(one)]).toEqual(['CMINAMI.care']);
+  await commands.setClass(one, 'MCH');
+  expect([...index.channelsOf(one)]).toEqual(['CKITA.mch']);
+  expect([...index.formerChannelsOf(one)].sort()).toEqual(['CKITA.care', 'CMINAMI.care']);
+});
+
+it('SYNC-11: takes away what came to a case after its class had changed, where nothing of it stood before', async () => {
+  const { index, commands } = await city();
+  await commands.setClass(one, 'CARE');
+  const place = { why: 'area', compartments: ['CORE', 'CARE'], from: 1 } as const;
+  await commands.setMembership(sibling, (now) => ({
+    ...now,
+    generation: now.generation + 1,
+    entries: [{ ...place, site: 'CKITA' as SiteCode }],
+  }));
+  const about = { subjectId: sibling, caseId: one };
+  const note = record('case_note:1' as RecordId, { facts: '見本' }, about);
+  index.observe(nextVersion({ record: note, head: undefined, receivedAt: '', salt: 's' }));
+  expect([...index.channelsOf(note.id)]).toEqual(['CKITA.care']);
+  await commands.setMembership(sibling, (now) =>
+    moveMembership(now, { moveId: 'm', from: 'CKITA' as SiteCode }),
+  );
+  expect([...index.channelsOf(note.id)]).toEqual([]);
+  expect([...index.formerChannelsOf(note.id)]).toEqual(['CKITA.care']);
 });
 
 /** Requests of the administrator, over a database and a journal that may fail, with a clock that the test turns. */

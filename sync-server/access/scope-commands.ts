@@ -14,6 +14,8 @@ import {
   newMembership,
   reclassify,
   shareMembership,
+  untoldClass,
+  untoldMembership,
 } from '../../src/lib/protocol/scope.ts';
 import type { Store, StoredDoc } from '../store/store.ts';
 import {
@@ -59,19 +61,25 @@ export function createScopeCommands(deps: {
   readonly newId: () => string;
   /** After each scope document: live listens here; the simulator may kill the server. */
   readonly onChanged?: (doc: StoredDoc) => void | Promise<void>;
+  /**
+   * Restored without the journal, nothing is pulled until the store is opened, and then everything anew. What moves
+   * until then was told to nobody: given back to where it did not stand any more, it must not be named there (SYNC-04).
+   */
+  readonly isClosed?: () => Promise<boolean>;
 }): ScopeCommands {
   const { store, index } = deps;
 
   /** Undefined from `next`: nothing to change. */
   async function change(
     id: string,
-    next: (now: StoredDoc | undefined) => StoredDoc | undefined,
+    next: (now: StoredDoc | undefined, isClosed: boolean) => StoredDoc | undefined,
     first?: (doc: StoredDoc) => Promise<void>,
   ): Promise<StoredDoc | undefined> {
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const written = await index.during(async () => {
         const [now] = await store.records.get([id]);
-        const doc = next(now);
+        // Asked in here: the first snapshot after the opening waits for what was begun before it.
+        const doc = next(now, (await deps.isClosed?.()) === true);
         if (doc === undefined) return { done: now };
         await first?.(doc);
         const [result] = await store.records.write([doc]);
@@ -87,7 +95,10 @@ export function createScopeCommands(deps: {
     throw new Error('scope: a document changed too often to be written');
   }
 
-  /** Before a case whose class has changed once comes to be seen somewhere, its class document says so. */
+  /**
+   * Before a case whose class has changed once comes to be seen somewhere, its class document says so; and before it
+   * leaves a place, for those that came there while the store was closed, or after the class had changed.
+   */
   async function noteCases(doc: StoredDoc): Promise<void> {
     if (!isStoredMembership(doc)) return;
     const { membership } = doc;
@@ -96,9 +107,9 @@ export function createScopeCommands(deps: {
     for (const caseId of index.casesOf(membership.subjectId)) {
       const seen = index
         .decidedBy(caseId)
-        .flatMap((id) => [...index.channelsIf(id, { membershipOf })]);
-      await change(classKey(caseId), (now) => {
-        if (!isStoredClass(now) || now.been === undefined) return undefined;
+        .flatMap((id) => [...index.channelsOf(id), ...index.channelsIf(id, { membershipOf })]);
+      await change(classKey(caseId), (now, isClosed) => {
+        if (isClosed || !isStoredClass(now) || now.been === undefined) return undefined;
         const been = new Set([...now.been, ...seen]);
         return been.size === now.been.length ? undefined : { ...now, been: [...been].sort() };
       });
@@ -112,11 +123,12 @@ export function createScopeCommands(deps: {
     const doc = await index.alone(() =>
       change(
         membershipKey(subject),
-        (now) => {
+        (now, isClosed) => {
           const held = isStoredMembership(now) ? now.membership : undefined;
           const before: Membership = held ?? { ...newMembership(subject, []), generation: 0 };
           const after = edit(before);
-          return after === before ? undefined : storedMembership(after, now?._rev);
+          if (after === before) return undefined;
+          return storedMembership(isClosed ? untoldMembership(after) : after, now?._rev);
         },
         noteCases,
       ),
@@ -229,10 +241,11 @@ export function createScopeCommands(deps: {
     shareCase: (caseId, site) => changeShare(caseId, site, 'share'),
     unshareCase: (caseId, site) => changeShare(caseId, site, 'unshare'),
     async setClass(caseId, compartment) {
-      const next = (now: StoredDoc | undefined): StoredDoc | undefined => {
+      const next = (now: StoredDoc | undefined, isClosed: boolean): StoredDoc | undefined => {
         if (!isStoredClass(now)) return storedClass(newCaseClass(caseId, compartment), now?._rev);
         const after = reclassify(now.class, compartment);
         if (after === now.class) return undefined;
+        if (isClosed) return storedClass(untoldClass(after), now._rev, now.been ?? []);
         const classOf = (): CaseClass => after;
         const seen = index
           .decidedBy(caseId)

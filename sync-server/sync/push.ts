@@ -75,6 +75,8 @@ export interface PushDeps {
   /** After a version was accepted and logged: live listens here. */
   readonly onAccepted?: (stored: StoredRecord) => void;
   readonly steps?: Steps;
+  /** As the gate asks it: what is given back until the store is opened stood nowhere before. */
+  readonly isClosed?: () => Promise<boolean>;
 }
 
 export const MAX_ENVELOPE = 1_000_000;

@@ -81,9 +81,16 @@ export function createWriter(deps: {
   readonly salt: () => string;
   readonly steps?: Steps;
   readonly onAccepted?: PushDeps['onAccepted'];
+  readonly isClosed?: PushDeps['isClosed'];
 }): Writer {
   const { store, index, log } = deps;
-  const commands = createScopeCommands({ store, index, newId: deps.salt });
+  const { isClosed } = deps;
+  const commands = createScopeCommands({
+    store,
+    index,
+    newId: deps.salt,
+    ...(isClosed === undefined ? {} : { isClosed }),
+  });
   /** Accepted by this process, and not yet logged and answered. */
   const owed = new Map<string, Accepted>();
 
@@ -177,11 +184,16 @@ export function createWriter(deps: {
     });
   }
 
-  /** Where a version stands, if it is the first or stands elsewhere than the one before. */
-  function placing(head: StoredRecord | undefined, next: RecordDoc, version: number) {
+  /** Where a version stands, if it is the first or stands elsewhere than the one before. `untold`: nobody was told where. */
+  function placing(
+    head: StoredRecord | undefined,
+    next: RecordDoc,
+    version: number,
+    untold = false,
+  ) {
     if (head === undefined) return { born: index.scopeOf(next) };
     if (placeKey(head.record) === placeKey(next)) return {};
-    const left = [...index.channelsOf(next.id), ...index.formerChannelsOf(next.id)];
+    const left = untold ? [] : [...index.channelsOf(next.id), ...index.formerChannelsOf(next.id)];
     const been = { ...head.been, ...Object.fromEntries(left.map((one) => [one, version])) };
     return { born: index.scopeOf(next), been, lift: liftOf(head, next) };
   }
@@ -336,15 +348,15 @@ export function createWriter(deps: {
         } else await openScope(record);
         const kind = classWith(index, head?.record, record);
         if (kind !== undefined) await commands.setClass(record.id, kind);
-        const doc = await aloneWithMarks(head?.record, record, async () => {
-          const more = {
-            ...placing(head, record, record.version ?? 1),
-            salt: deps.salt(),
-            givenBack,
-          };
-          const next = versionGivenBack(record, head, more);
-          return (await compareAndSet(next)) ? next : undefined;
-        });
+        const doc = await aloneWithMarks(head?.record, record, () =>
+          // Asked in here: the first snapshot after the opening waits for it.
+          index.during(async () => {
+            const untold = (await isClosed?.()) === true;
+            const place = placing(head, record, record.version ?? 1, untold);
+            const next = versionGivenBack(record, head, { ...place, salt: deps.salt(), givenBack });
+            return (await compareAndSet(next)) ? next : undefined;
+          }),
+        );
         if (doc === undefined) continue;
         await finish(doc);
         deps.onAccepted?.(doc);

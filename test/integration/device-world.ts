@@ -61,6 +61,7 @@ export async function startDeviceWorld() {
         storeEpoch: 'epoch',
         restoredAt: undefined,
         isErased: () => Promise.resolve(false),
+        isClosed: () => Promise.resolve(false),
         now,
         operator: createLog('silent'),
       });

@@ -1,6 +1,7 @@
 // Restored without the journal: what devices still hold comes back, unless it was erased or does not fit what was written since.
 import { expect, it } from 'vitest';
-import type { DeviceId, RecordDoc, RecordId } from '../../src/lib/domain/record.ts';
+import type { DeviceId, RecordDoc, RecordId, SiteCode } from '../../src/lib/domain/record.ts';
+import { moveMembership } from '../../src/lib/protocol/scope.ts';
 import { createPassingSecrets } from '../../sync-server/keys/server-keys.ts';
 import { createOffers } from '../../sync-server/sync/offers.ts';
 import { ofOffered } from '../../sync-server/quarantine/custody.ts';
@@ -274,4 +275,46 @@ it('takes nothing that it did not give out, and nothing that was erased', async 
     device,
   );
   expect(wanted).toEqual([]);
+});
+
+it('SYNC-04: what is given back about somebody who had moved since the backup is not named where he had left', async () => {
+  const movesTo = (world: PushWorld, to: string, from?: string) =>
+    world.commands().setMembership('person:1' as RecordId, (now) =>
+      moveMembership(now, {
+        to: to as SiteCode,
+        moveId: `to ${to}`,
+        ...(from === undefined ? {} : { from: from as SiteCode }),
+      }),
+    );
+  const city = await createJournalWorld();
+  const { world } = await city.start();
+  await world.send(world.change(nurse, 'person:1', { name_kanji: '見本 一' }));
+  const backup = await city.backup();
+  await movesTo(world, 'CMINAMI', 'CKITA');
+  const there: Who = 'eto@CMINAMI:MCM';
+  await world.send(world.change(there, 'birth_contact:1', { child_id: 'person:1' }));
+  const held = proofs.prove((await world.head('birth_contact:1')).record);
+  await city.loseDisk({ backup: backup.file, journal: 'lost', besideKept: true });
+  const after = (await city.start()).world;
+  after.change(nurse, 'person:0', {});
+
+  after.closed.is = true;
+  await offersOf(after).offer({ held: [], documents: [held] }, device);
+  const kita = ['CKITA.core', 'CKITA.mch'];
+  await movesTo(after, 'CMINAMI', 'CKITA');
+  after.closed.is = false;
+  const first = await after.pullAll(kita);
+  const { record } = await after.head('birth_contact:1');
+  const body = { ...record.body, advice: 'あとから' };
+  await after.send(after.change(there, 'birth_contact:1', body, { seen: record }));
+  const next = await after.pullAll(kita, first.checkpoint);
+  expect([...first.documents, ...first.removals, ...next.documents, ...next.removals]).toEqual([]);
+
+  // Where it stood when the store was opened, it is taken away again.
+  const minami = ['CMINAMI.mch'];
+  const before = await after.pullAll(minami);
+  expect(before.documents.map(({ document }) => document.id)).toEqual(['birth_contact:1']);
+  await movesTo(after, 'CKITA', 'CMINAMI');
+  const { removals } = await after.pullAll(minami, before.checkpoint);
+  expect(removals.map(({ id }) => id)).toEqual(['birth_contact:1']);
 });

@@ -36,6 +36,9 @@ export async function createPushWorld(given?: Store, idsFrom = 0) {
   let ids = idsFrom;
   let armed: WriteStep | undefined;
   const now = { at: NOW };
+  /** Restored without the journal, and not yet opened. */
+  const closed = { is: false };
+  const isClosed = async (): Promise<boolean> => closed.is;
 
   async function start() {
     const index = await loadScopeIndex(store.records);
@@ -52,6 +55,7 @@ export async function createPushWorld(given?: Store, idsFrom = 0) {
       now: () => now.at,
       today: () => '2026-11-22',
       salt: () => `salt${String((salts += 1))}`,
+      isClosed,
       steps: {
         after: (step) => {
           if (armed !== step) return;
@@ -61,7 +65,12 @@ export async function createPushWorld(given?: Store, idsFrom = 0) {
       },
     });
     await push.catchUp();
-    const commands = createScopeCommands({ store, index, newId: () => `job${String((ids += 1))}` });
+    const commands = createScopeCommands({
+      store,
+      index,
+      newId: () => `job${String((ids += 1))}`,
+      isClosed,
+    });
     const pull = createPull({
       records: store.records,
       index,
@@ -122,6 +131,7 @@ export async function createPushWorld(given?: Store, idsFrom = 0) {
     store,
     log,
     now,
+    closed,
     change,
     send,
     index: () => running.index,

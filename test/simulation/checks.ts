@@ -57,7 +57,19 @@ async function calm(scene: Scene): Promise<void> {
   // An armed kill may still be waiting for its step: let it happen, then start again. So may a device's crash.
   const isDown = (): boolean =>
     scene.devices.some((device) => device.up() === undefined && !isShut(scene, device));
-  for (let round = 0; round < 4 || (round < 8 && isDown()); round += 1) {
+  // What a colleague's ring opens stays until he has come himself (SYNC-05): the first one comes, the other, the first again.
+  await sitDown(scene, 0, (round) => round < 4 || (round < 8 && isDown()));
+  await sitDown(scene, 1, (round) => round < 2 || (round < 4 && isDown()));
+  await sitDown(scene, 0, (round) => round < 2 || (round < 4 && isDown()));
+}
+
+/** Round by round, the users of this number work at their devices, and nothing more is in anybody's way. */
+async function sitDown(
+  scene: Scene,
+  which: 0 | 1,
+  goOn: (round: number) => boolean,
+): Promise<void> {
+  for (let round = 0; goOn(round); round += 1) {
     for (const device of scene.devices) {
       device.isFull = false;
       device.link.set(true);
@@ -66,7 +78,7 @@ async function calm(scene: Scene): Promise<void> {
       device.link.weather = { lost: 0, doubled: 0, slow: 0, truncated: 0 };
       // It left on an earlier order: somebody enrols it again.
       if (scene.server.wanted(device.device.id) !== 'gone') device.enrol();
-      const user = device.device.users[0]!;
+      const user = device.device.users[which]!;
       if (device.up()?.user !== user || !device.isRingCurrent()) await device.lock();
       if (device.up() === undefined) void device.boot(user);
     }

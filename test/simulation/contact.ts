@@ -19,7 +19,8 @@ export interface Belongings {
   /** Its last contact was begun and is not over. */
   isLeaving(): boolean;
   ringOf(user: UserId): readonly GrantedLog[] | undefined;
-  rings(): readonly (readonly GrantedLog[])[];
+  /** What the rings of the device's other users open, as the product lists it. */
+  logsOfOthers(user: UserId): ReadonlySet<string>;
   keepRing(user: UserId, ring: readonly GrantedLog[]): void;
   /** What a password that is reset makes of it: nobody opens it any more. */
   loseRing(user: UserId): void;
@@ -43,7 +44,12 @@ export function belongingsOf({ items }: DiskContents, device: Device): Belonging
     },
     isLeaving: () => items.has('withdrawal'),
     ringOf,
-    rings: () => known().flatMap((user) => [ringOf(user) ?? []]),
+    logsOfOthers: (user) =>
+      new Set(
+        known()
+          .filter((one) => one !== user)
+          .flatMap((one) => (ringOf(one) ?? []).map(({ logId }) => logId)),
+      ),
     keepRing(user, ring) {
       items.set(`ring:${user}`, ring);
       if (!known().includes(user))

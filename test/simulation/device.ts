@@ -156,9 +156,10 @@ export function createSimDevice(deps: {
     if (booted !== undefined || isLocking || isBooting || isWithdrawing) return;
     // Nothing is opened before what was begun is done, nor where nothing may lie.
     if (own.isLeaving() || own.identity()?.kind !== 'center') return heed();
-    const before = own.rings().flatMap((ring) => ring.map(({ logId }) => logId));
+    const before = (own.ringOf(user) ?? []).map(({ logId }) => logId);
     let ring = await ringOf(user);
-    if (ring.length === 0) return heed();
+    // Whose rights have all ended comes once more, and lets go of what his ring still opens.
+    if (ring.length === 0 && before.length === 0) return heed();
     life += 1;
     const mine = life;
     const isAlive = (): boolean => life === mine;
@@ -211,6 +212,7 @@ export function createSimDevice(deps: {
         ring = left;
       },
       endedLogs: before.filter((logId) => !isGranted(logId)),
+      logsOfOthers: async () => own.logsOfOthers(user),
       pageLimit: 4 + random.below(12),
       onStaleGrants: () =>
         world.after(50, () => {

@@ -185,6 +185,7 @@ export async function createSimServer(deps: {
       store: own,
       index,
       newId: () => `job${String((salts += 1))}`,
+      isClosed: async () => isClosed,
       onChanged: async (doc) => {
         notify(doc);
         // A move of a family can be cut in the middle, too.
@@ -209,6 +210,7 @@ export async function createSimServer(deps: {
       now,
       today: () => '2026-11-22',
       salt: () => `salt-${String((salts += 1))}`,
+      isClosed: async () => isClosed,
       onAccepted: notify,
       steps: {
         after: async (step) => {

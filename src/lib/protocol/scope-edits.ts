@@ -96,6 +96,17 @@ export function reclassify(caseClass: CaseClass, compartment: Compartment): Case
   return { ...caseClass, generation, compartment, history: [...caseClass.history, past] };
 }
 
+/** After an edit while the store is closed: nobody is told of anything then, so what ended with it needs no removal. */
+export function untoldMembership(edited: Membership): Membership {
+  const { generation, entries } = edited;
+  return { ...edited, entries: entries.filter(({ to }) => to !== generation) };
+}
+
+export function untoldClass(edited: CaseClass): CaseClass {
+  const { generation, history } = edited;
+  return { ...edited, history: history.filter(({ to }) => to !== generation) };
+}
+
 export function isActive(entry: MembershipEntry): boolean {
   return entry.to === undefined;
 }

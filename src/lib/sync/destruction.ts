@@ -7,12 +7,12 @@ import type { Clock, Randomness } from './ports.ts';
 export interface Destruction {
   /** `work` destroys; the receipt is durable in the outbox when this resolves. A crash in between is told at the next opening. */
   run(what: Destroyed, work: () => Promise<void>, log?: string): Promise<void>;
-  /** Notes of an earlier life. `isUndone`: what was noted is still there, so it is judged and noted anew. */
-  resume(isUndone: (note: DestructionNote) => boolean, again: Again): Promise<void>;
+  /** Notes of an earlier life. `stillToDo`: without what is still there, which is judged and noted anew. */
+  resume(stillToDo: (note: DestructionNote) => Destroyed | undefined, again: Again): Promise<void>;
 }
 
 /** Destroys the logs once more: harmless where they are gone. */
-type Again = (note: DestructionNote) => Promise<void>;
+type Again = (what: Destroyed) => Promise<void>;
 
 export interface DestructionNote {
   readonly receiptId: string;
@@ -86,12 +86,13 @@ export function createDestruction(deps: {
           await forget(one);
         }
       }),
-    resume: (isUndone, again) =>
+    resume: (stillToDo, again) =>
       turns(async () => {
         for (const one of await notes()) {
-          if (!isUndone(one)) {
-            await again(one);
-            await tell(one);
+          const what = stillToDo(one);
+          if (what !== undefined) {
+            await again(what);
+            await tell({ ...one, what });
           }
           await forget(one);
         }

@@ -184,12 +184,18 @@ export function createPuller(deps: {
   async function resumeDestruction(): Promise<void> {
     const all = [...followed.values()];
     await deps.destruction.resume(
-      ({ what, log: rewritten }) =>
-        all.some(
-          ({ grant, left }) =>
-            what.keys.includes(grant.logId) || (grant.logId === rewritten && left.size > 0),
-        ),
-      ({ what }) => log.commit([], what.keys),
+      ({ what, log: rewritten }) => {
+        if (all.some(({ grant, left }) => grant.logId === rewritten && left.size > 0)) return;
+        const open = all.map(({ grant }) => grant).filter(({ logId }) => what.keys.includes(logId));
+        // A colleague's note: what he alone could open is nobody's by now, and nothing would say so once more.
+        const keys = what.keys.filter((key) => open.every(({ logId }) => logId !== key));
+        if (open.length > 0 && keys.length === 0) return;
+        const channels = what.channels.filter((one) =>
+          open.every(({ channel }) => channel !== one),
+        );
+        return { ...what, channels, keys };
+      },
+      ({ keys }) => log.commit([], keys),
     );
   }
 
