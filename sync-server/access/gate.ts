@@ -10,7 +10,7 @@ import {
   USER_HEADER,
   userHeaderOf,
 } from '../../src/lib/protocol/wire.ts';
-import { refused, type Reply } from '../http/reply.ts';
+import { refused, type Reply, STATUS } from '../http/reply.ts';
 import { cookieToken, writeReply } from '../http/write-reply.ts';
 import { type Accounts, workKind } from '../session/accounts.ts';
 import type { LiveSession, Sessions } from '../session/sessions.ts';
@@ -224,6 +224,9 @@ function failureLimiter(deps: GateDeps): RequestHandler {
     windowMs: 15 * 60_000,
     limit: deps.failuresPerAddress,
     skipSuccessfulRequests: true,
+    // What is not the caller's doing is no guess: devices of one address that wait for a closed server shut nobody out.
+    requestWasSuccessful: (_request, { statusCode }) =>
+      statusCode < 400 || statusCode === STATUS.wrong_protocol || statusCode >= 500,
     standardHeaders: false,
     legacyHeaders: false,
     handler: (request, response) => {

@@ -92,6 +92,22 @@ const REAL_ROUTES = [
   'POST /api/center/elsewhere',
 ];
 
+test('devices that wait for a closed server, or that are too old, keep nobody of their address from signing in', async () => {
+  let closed = true;
+  const slow = await startWorld({ app: { failuresPerAddress: 3, isClosed: async () => closed } });
+  const device = await enrolDevice(slow, 'CKITA');
+  const body = { code: 'WRONG', devicePublicKey: device.keys.publicKey };
+  for (let n = 0; n < 5; n += 1)
+    expect(codeOf(await call(slow, '/api/device/enrol', body))).toBe('closed');
+  closed = false;
+  for (let n = 0; n < 5; n += 1)
+    expect(
+      codeOf(await call(slow, '/api/device/enrol', body, { headers: { [PROTOCOL_HEADER]: '0' } })),
+    ).toBe('wrong_protocol');
+  expect(codeOf(await call(slow, '/api/device/enrol', body))).toBe('code_unusable');
+  await slow.stop();
+});
+
 test('what Express runs is the table and the few layers beside it, and anything more is seen', () => {
   const deps = {
     routes: ROUTES,
