@@ -82,7 +82,9 @@ async function sitDown(
       // It left on an earlier order: somebody enrols it again.
       if (scene.server.wanted(device.device.id) !== 'gone') device.enrol();
       const user = device.device.users[which]!;
-      if (device.up()?.user !== user || !device.isRingCurrent()) await device.lock();
+      // Who is here already hears over the line what ended; only a new ring may need an unlock.
+      const isStale = round > 0 && !device.isRingCurrent();
+      if (device.up()?.user !== user || isStale) await device.lock();
       if (device.up() === undefined) void device.boot(user);
     }
     await scene.world.pass(40_000);
