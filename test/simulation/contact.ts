@@ -20,7 +20,7 @@ export interface Belongings {
   isLeaving(): boolean;
   ringOf(user: UserId): readonly GrantedLog[] | undefined;
   /** What the rings of the device's other users open, as the product lists it. */
-  logsOfOthers(user: UserId): ReadonlySet<string>;
+  logsOfOthers(user: UserId | undefined): ReadonlySet<string>;
   keepRing(user: UserId, ring: readonly GrantedLog[]): void;
   /** What a password that is reset makes of it: nobody opens it any more. */
   loseRing(user: UserId): void;

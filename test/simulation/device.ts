@@ -20,7 +20,7 @@ import { type Asking, createAsking } from '../../src/lib/worker/asking.ts';
 import { channelId } from '../../src/lib/protocol/scope.ts';
 import { compartmentsOf, type Device } from './city.ts';
 import { deviceClock, type World } from './clock.ts';
-import { belongingsOf, carryOut, hearOrders } from './contact.ts';
+import { type Belongings, belongingsOf, carryOut, hearOrders } from './contact.ts';
 import type { Link } from './link.ts';
 import type { Mutant } from './mutants.ts';
 import type { Prng } from './prng.ts';
@@ -45,6 +45,7 @@ export interface SimDevice {
   readonly everHeld: ReadonlySet<string>;
   /** Logs whose names stood in a ring that nobody can open any more. */
   readonly forgotten: ReadonlySet<string>;
+  readonly logsOfOthers: Belongings['logsOfOthers'];
   /** `leaving`: its last contact was begun; `left`: enrolled no more. */
   readonly phase: () => 'center' | 'desk' | 'leaving' | 'left';
   enrol(): void;
@@ -167,7 +168,8 @@ export function createSimDevice(deps: {
     const personal = `personal ${device.id} ${user}`;
     const keys = (): ReadonlySet<string> => new Set([personal, ...ring.map(({ logId }) => logId)]);
     const bare = diskOf(isAlive);
-    const disk = mutant?.disk?.(bare, world) ?? bare;
+    const ofLife = mutant?.ofLife?.() ?? mutant;
+    const disk = ofLife?.disk?.(bare, world) ?? bare;
     const sealer = createFakeSealer(keys);
     const table = createMemoryTable();
     const log = createSealedLog({ disk, sealer });
@@ -200,7 +202,7 @@ export function createSimDevice(deps: {
       table,
       sealer,
       courier: mutant?.courier?.(fakeCourier) ?? fakeCourier,
-      transport: mutant?.transport?.(transport) ?? transport,
+      transport: ofLife?.transport?.(transport) ?? transport,
       clock,
       randomness,
       grants: ring,
@@ -338,6 +340,7 @@ export function createSimDevice(deps: {
       JSON.stringify(booted.ring()) === JSON.stringify(granted(booted.user)),
     everHeld,
     forgotten,
+    logsOfOthers: own.logsOfOthers,
     phase: () => (own.isLeaving() ? 'leaving' : (own.identity()?.kind ?? 'left')),
     enrol: () => {
       if (own.identity() === undefined) own.enrol();

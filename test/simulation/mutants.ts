@@ -38,6 +38,8 @@ export interface Mutant {
   readonly newerThan?: typeof isNewer;
   readonly mergeBodies?: (merge: typeof mergeBodies) => typeof mergeBodies;
   readonly quarantine?: (quarantine: Pick<Quarantine, 'keep'>) => Pick<Quarantine, 'keep'>;
+  /** Made anew whenever a device opens: for what breaks its disk and its line together. */
+  readonly ofLife?: () => Pick<Mutant, 'disk' | 'transport'>;
   readonly engine?: (engine: SyncEngine) => SyncEngine;
   /** Of journal and restore. */
   readonly disks?: DiskMutant;

@@ -1,11 +1,11 @@
-// npm run simulate -- [--from N] [--seeds N] [--actions N] [--all | --mutants] | --seed N [--mutant NAME] [--keep 3,17]: runs the city.
+// npm run simulate -- [--from N] [--seeds N] [--actions N] [--all | --mutants | --mutant NAME] | --seed N [--mutant NAME] [--keep 3,17]: runs the city.
 import { parseArgs } from 'node:util';
 import { makeActions } from './actions.ts';
 import { coverageTable } from './coverage.ts';
 import { MUTANTS } from './mutants.ts';
 import { ACTIONS_PER_SEED, runSeed } from './run.ts';
 import { kindOf, shrink } from './shrink.ts';
-import { hunt, type Range, survey } from './survey.ts';
+import { hunt, type Hunted, type Range, survey } from './survey.ts';
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ const broken = mutant && { mutant };
 if (values.seed !== undefined) process.exitCode = await replay(Number(values.seed));
 else {
   const range: Range = { from: Number(values.from), seeds: Number(values.seeds), actions };
-  process.exitCode = await (values.mutants ? track(range) : look(range));
+  process.exitCode = await (values.mutants || mutant ? track(range) : look(range));
 }
 
 async function look(range: Range): Promise<number> {
@@ -57,10 +57,11 @@ async function look(range: Range): Promise<number> {
 }
 
 async function track(range: Range): Promise<number> {
-  const hunted = await hunt(range, ({ mutant: name, found }) => {
+  const onHunted = ({ mutant: name, found }: Hunted): void => {
     const what = found === undefined ? '' : ` (seed ${String(found.seed)}: ${found.broken})`;
     say(`${found === undefined ? 'ESCAPED' : 'found  '} ${name}${what}`);
-  });
+  };
+  const hunted = await hunt(range, onHunted, mutant && [mutant]);
   const escaped = hunted.filter(({ found }) => found === undefined).length;
   say(`mutants=${String(hunted.length)} escaped=${String(escaped)}`);
   return escaped === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 // Many seeds in many threads: what they met, the first that broke a promise, and which breakages of the product are noticed.
 import { unreached, type Cell } from './coverage.ts';
-import { MUTANTS } from './mutants.ts';
+import { type Mutant, MUTANTS } from './mutants.ts';
 import type { Told } from './shard.ts';
 import { jobsOf, runJobs } from './shards.ts';
 
@@ -58,14 +58,15 @@ export interface Hunted {
   readonly found: { readonly seed: number; readonly broken: string } | undefined;
 }
 
-/** Every deliberate breakage of the product, each through as many seeds as it takes. */
+/** Every deliberate breakage of the product, or these, each through as many seeds as it takes. */
 export async function hunt(
   range: Range,
   onHunted?: (one: Hunted) => void,
+  mutants: readonly Mutant[] = MUTANTS,
 ): Promise<readonly Hunted[]> {
   const all: Hunted[] = [];
   const { from, seeds, actions } = range;
-  const jobs = MUTANTS.map(({ name }) => ({ from, to: from + seeds - 1, actions, mutant: name }));
+  const jobs = mutants.map(({ name }) => ({ from, to: from + seeds - 1, actions, mutant: name }));
   await runJobs(jobs, ({ job, failed }) => {
     const broken = failed?.broken[0]?.split('\n')[0] ?? '';
     // A simulation that breaks down has found nothing.

@@ -4,6 +4,7 @@ import type { Receipt } from '../../../src/lib/protocol/wire.ts';
 import { foldBatches } from '../../../src/lib/replica/log-fold.ts';
 import type { LogBatch } from '../../../src/lib/replica/sealed-log.ts';
 import { markerOf } from '../city.ts';
+import type { SimDevice } from '../device.ts';
 import { logIdOf } from '../server.ts';
 import type { Scene } from '../scene.ts';
 import { drops } from './kept.ts';
@@ -28,8 +29,15 @@ export async function secretsAreKept(scene: Scene, found: string[]): Promise<voi
   }
 }
 
-/** SYNC-05: what left is in no segment any more, and for each log that ended the administrator has a receipt. */
-export async function destroyedIsGone(scene: Scene, found: string[]): Promise<void> {
+/**
+ * SYNC-05: what left is in no segment any more, and for each log that ended the administrator has a receipt.
+ * Asked of who is here alone, it is asked of all but what only a colleague's ring opens: that is his to let go of.
+ */
+export async function destroyedIsGone(
+  scene: Scene,
+  found: string[],
+  of: 'who is here' | 'everybody',
+): Promise<void> {
   const receipts = (await scene.server.store.accounts.range(EVERYTHING))
     .filter(({ _id }) => _id.startsWith('receipt:'))
     .map((doc) => doc['value'] as Receipt);
@@ -38,7 +46,9 @@ export async function destroyedIsGone(scene: Scene, found: string[]): Promise<vo
       grant.isActive ? [logIdOf(key.slice(0, key.indexOf(' ')), grant)] : [],
     ),
   );
-  for (const { device, contents, up, everHeld, forgotten, phase } of scene.devices) {
+  for (const one of scene.devices) {
+    const { device, contents, up, everHeld, forgotten, phase } = one;
+    const later = of === 'everybody' ? new Set<string>() : onlyOthersOpen(one);
     const kept = new Set(contents.segments.map(({ logId }) => logId));
     for (const { keys, device: whose } of receipts)
       for (const key of keys)
@@ -52,17 +62,22 @@ export async function destroyedIsGone(scene: Scene, found: string[]): Promise<vo
           found.push(`SYNC-05: ${device.id} is ${phase()} and keeps ${name}`);
     if (phase() !== 'center' && contents.segments.length + contents.outgoing.length > 0)
       found.push(`SYNC-05: ${device.id} is ${phase()} and keeps logs or work`);
+    if (up() !== undefined)
+      for (const logId of kept)
+        if (!active.has(logId) && !forgotten.has(logId) && !later.has(logId))
+          found.push(`SYNC-05: ${device.id} still keeps ${logId}`);
     // Receipts of before a loss of disk and journal are lost with them.
     if ((up() === undefined && phase() === 'center') || scene.hasLost()) continue;
     for (const logId of everHeld)
       if (
         !active.has(logId) &&
         !forgotten.has(logId) &&
+        !later.has(logId) &&
         !receipts.some(({ keys }) => keys.includes(logId))
       )
         found.push(`SYNC-05: no receipt from ${device.id} for ${logId}`);
     for (const logId of kept) {
-      if (forgotten.has(logId)) continue;
+      if (forgotten.has(logId) || later.has(logId)) continue;
       const batches = contents.segments
         .filter((row) => row.logId === logId)
         .map(({ sealed }) => JSON.parse(new TextDecoder().decode(sealed)) as { payload: LogBatch });
@@ -77,6 +92,13 @@ export async function destroyedIsGone(scene: Scene, found: string[]): Promise<vo
             found.push(`SYNC-05: ${document.id} left and still lies in ${logId}`);
     }
   }
+}
+
+/** What no ring of who is here opens, and another one on the disk does. */
+function onlyOthersOpen({ up, logsOfOthers }: SimDevice): ReadonlySet<string> {
+  const here = up();
+  const mine = new Set(here?.ring().map(({ logId }) => logId));
+  return new Set([...logsOfOthers(here?.user)].filter((logId) => !mine.has(logId)));
 }
 
 const EVERYTHING = { from: ' ', to: '~', limit: 100_000 };
