@@ -14,6 +14,7 @@ import { compartmentOf } from '../../src/lib/protocol/scope.ts';
 import type { Change } from '../../src/lib/protocol/wire.ts';
 import type { ScopeIndex } from '../access/scope-index.ts';
 import { isSealed } from '../sync/drops.ts';
+import { offerKey } from '../sync/stored.ts';
 import type { NewInQuarantine, Quarantine } from './quarantine.ts';
 
 /** Undefined: of what is sealed, nobody but its author sees that it is there. What cannot be told is the strictest. */
@@ -73,7 +74,7 @@ export function ofOffered(record: RecordDoc, by: DeviceId): NewInQuarantine {
   // Nobody knows any more what it stood on.
   const base = { kind: 'version', version, body: {} } as const;
   return {
-    id: `offered-${createHash('sha256').update(`${recordId} ${changeId}`).digest('hex').slice(0, 40)}`,
+    id: `offered-${createHash('sha256').update(offerKey(record)).digest('hex').slice(0, 40)}`,
     site,
     device: by,
     why: 'offered',

@@ -1,4 +1,5 @@
 // The shapes of what sync keeps in the store: records, scope documents, archived versions, verdicts.
+import { createHash } from 'node:crypto';
 import type {
   Body,
   ChangeId,
@@ -7,6 +8,7 @@ import type {
   RecordId,
   SubjectId,
 } from '../../src/lib/domain/record.ts';
+import { canonicalJson } from '../../src/lib/protocol/envelopes/canonical.ts';
 import type { CaseClass, ChannelId, Membership } from '../../src/lib/protocol/scope.ts';
 import type { Change, Verdict } from '../../src/lib/protocol/wire.ts';
 import type { LogEntry } from '../audit/access-log.ts';
@@ -90,7 +92,11 @@ export interface StoredOffer extends StoredDoc {
   readonly at: string;
 }
 
-export const offerKey = (record: RecordDoc): string => `offered:${record.id}@${record.changeId}`;
+/** A change may have been given two texts: its number again, after a total loss. Each is kept. */
+export function offerKey({ id, changeId, body }: RecordDoc): string {
+  const text = createHash('sha256').update(canonicalJson(body)).digest('hex').slice(0, 16);
+  return `offered:${id}@${changeId}~${text}`;
+}
 export const membershipKey = (subject: SubjectId): string => `membership:${subject}`;
 export const classKey = (caseId: RecordId): string => `class:${caseId}`;
 export const verdictKey = (changeId: ChangeId): string => `verdict:${changeId}`;

@@ -331,3 +331,11 @@ it('SYNC-04: what is given back about somebody who had moved since the backup is
   const { removals } = await after.pullAll(minami, before.checkpoint);
   expect(removals.map(({ id }) => id)).toEqual(['birth_contact:1']);
 });
+
+it('SYNC-02: two texts of one change, whose number was given again after each of two losses, are both kept', async () => {
+  const { second } = await lossAfter();
+  const idOf = (body: RecordDoc['body']) => ofOffered({ ...second, body }, device).id;
+  const turned = Object.fromEntries(Object.entries(second.body).reverse());
+  expect(idOf(turned)).toBe(idOf(second.body));
+  expect(idOf({ ...second.body, person_no: '2' })).not.toBe(idOf(second.body));
+});

@@ -41,6 +41,7 @@ export function createPeople(index: RecordsIndex, today: () => PlainDate): Peopl
   const stale = new Set<RecordId>();
   const unready = new Set<PersonEntry>();
   let order: readonly PersonEntry[] | undefined;
+  let renewals = 0;
 
   index.follow((before, after) => {
     for (const record of [before, after])
@@ -58,6 +59,7 @@ export function createPeople(index: RecordsIndex, today: () => PlainDate): Peopl
   function renew(id: RecordId): void {
     const person = index.get(id)?.document;
     order = undefined;
+    renewals += 1;
     const before = entries.get(id);
     if (before) unready.delete(before);
     entries.delete(id);
@@ -74,7 +76,7 @@ export function createPeople(index: RecordsIndex, today: () => PlainDate): Peopl
 
   /** Whoever comes home asks; it is another list only after a change or at midnight. */
   const babies = remembered(
-    () => `${today()} ${String(index.generation())}`,
+    () => `${today()} ${String(index.generation())} ${String(renewals)}`,
     () => {
       const rows: BabyRow[] = [];
       for (const entry of ordered()) {

@@ -201,8 +201,9 @@ export function createKeeper(parts: KeeperParts): Keeper {
           await orders.ask();
           if (await withdrawal.isBegun()) return failure('withdrawing', WAITING);
         }
-        if (phase === 'opening')
-          return failure('opening', 'サインインの途中です。少しお待ちください。');
+        // A sign-in, or what an order asks for, is under way.
+        if (phase === 'opening' || phase === 'starting')
+          return failure('opening', '準備の途中です。少しお待ちください。');
         enter('opening');
         // Comes while the key is derived: what only an open vault needs is no part of the first load.
         let loaded = loadOpening(at.kind);

@@ -57,6 +57,9 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
       parts.onStatus();
       parts.onOrders();
     },
+    // Healed by itself; that it happened is told where faults are.
+    onMismatch: (channel) =>
+      onFault(Object.assign(new Error(channel), { name: 'ReplicaDiffered' })),
     personalLogId: base.ring().personal.logId,
     endedLogs: signedIn.endedLogs,
     author,
