@@ -220,6 +220,19 @@ it('SYNC-02: a version number that was given again since is not taken for the ve
   expect((await after.head('person:1')).record.body['name_kanji']).toBe('見本 後');
 });
 
+it('SYNC-02: nothing is unseen where that number was given again to the same text', async () => {
+  const { after, second } = await lossAfter();
+  const { record } = await after.head('person:1');
+  const same = { ...record.body, name_kanji: String(second.body['name_kanji']) };
+  await after.send(after.change(nurse, 'person:1', same, { seen: record }));
+  const stood = (await after.head('person:1')).record;
+  expect([stood.version, stood.changeId === second.changeId]).toEqual([second.version, false]);
+  const onLost = { ...second.body, occupation: '教員' };
+  const late = after.change(nurse, 'person:1', onLost, { seen: second });
+  expect(await after.words(late)).toEqual(['accepted']);
+  expect((await after.head('person:1')).record.body).toEqual({ ...stood.body, occupation: '教員' });
+});
+
 it('what does not fit what was written since the restore is kept beside it', async () => {
   const { after, third } = await lossAfter();
   after.now.at = new Date(NOW.getTime() + 60_000);

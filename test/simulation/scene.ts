@@ -20,7 +20,7 @@ export interface Promised {
   readonly device: SimDevice;
   readonly user: UserId;
   /** The version that its author saw. */
-  readonly saw: ChangeId | undefined;
+  readonly saw: RecordDoc | undefined;
 }
 
 export interface Scene {
@@ -228,9 +228,9 @@ export async function createScene(seed: number, mutant: Mutant | undefined): Pro
       const changeId = scene.newId('change') as ChangeId;
       const next: RecordDoc = { ...record, changeId, updated: scene.stamp(device, up.user) };
       model.wrote(next);
-      const saw = seen?.changeId;
+      const { user } = up;
       up.engine.save(next, seen).then(
-        () => promised.push({ changeId, recordId: next.id, marker, device, user: up.user, saw }),
+        () => promised.push({ changeId, recordId: next.id, marker, device, user, saw: seen }),
         () => undefined, // Not stored, not acknowledged: the form keeps it.
       );
       return changeId;
