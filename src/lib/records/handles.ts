@@ -6,6 +6,8 @@ import type { Sealer } from '../sync/ports.ts';
 export interface Handles {
   handleFor(id: RecordId): Promise<string>;
   resolve(handle: string): Promise<RecordId | undefined>;
+  /** Until the next reload finds them, too. */
+  settle(): Promise<void>;
 }
 
 /** Enough for a day's walk through the product; older ones are forgotten. */
@@ -50,12 +52,13 @@ export function createHandles(parts: {
         if (map.size <= KEPT) break;
         map.delete(oldest);
       }
+      // Nobody who opens a page waits for that.
       storing = storing.then(store).catch(onFault);
-      await storing;
       return handle;
     },
     async resolve(handle) {
       return (await loading).get(handle);
     },
+    settle: () => storing,
   };
 }

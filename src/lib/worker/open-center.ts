@@ -219,6 +219,7 @@ export async function openAtCenter(parts: OpenParts): Promise<OpenVault> {
       isClosed = true;
       await inTurn(parts.onFault, [
         () => records.settle(),
+        () => base.handles.settle(),
         () => engine.stop(),
         () => table.close(),
         () => signOut(parts),

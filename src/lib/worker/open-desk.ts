@@ -127,6 +127,7 @@ export async function openAtDesk(parts: OpenParts): Promise<OpenVault> {
       closed = true;
       watch.abort();
       cancelNext();
+      await base.handles.settle();
       await signOut(parts);
     },
   };
