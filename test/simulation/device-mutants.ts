@@ -82,7 +82,7 @@ function tellingLater(): Pick<Mutant, 'disk' | 'transport'> {
           const kept = name === NOTES ? await lateNotes() : [];
           return kept.length > 0 ? disk.setItem(name, kept) : disk.removeItem(name);
         },
-        addOutgoing: async (row) => (late.has(row.id) ? undefined : disk.addOutgoing(row)),
+        addOutgoing: async (...rows) => disk.addOutgoing(...rows.filter(({ id }) => !late.has(id))),
       };
     },
     transport: (transport) => ({

@@ -50,8 +50,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'acknowledges before the write',
     disk: (disk, world) => ({
       ...disk,
-      addOutgoing: async (row) => {
-        world.after(400, () => void disk.addOutgoing(row).catch(() => undefined));
+      addOutgoing: async (...rows) => {
+        world.after(400, () => void disk.addOutgoing(...rows).catch(() => undefined));
         return Promise.resolve();
       },
     }),
@@ -152,7 +152,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'keeps no copy that only the author needs',
     disk: (disk) => ({
       ...disk,
-      addOutgoing: async ({ own: _, ...row }) => disk.addOutgoing(row),
+      addOutgoing: async (...rows) => disk.addOutgoing(...rows.map(({ own: _, ...row }) => row)),
     }),
   },
   {

@@ -74,6 +74,8 @@ export interface TsumugiApi {
   ): Promise<Result<{ readonly rows: readonly ListRow[]; readonly total: number }>>;
   /** 今日の仕事: every deadline that the viewer may see, worst first, and what waits for approval. */
   work(): Promise<Result<{ readonly work: Work }>>;
+  /** Of these only: a person, or everybody of a household and itself; worst first. */
+  deadlines(about: readonly RecordId[]): Promise<Result<{ readonly alerts: readonly Alert[] }>>;
   /** Who a half-typed person may already be. */
   candidates(query: CandidateQuery): Promise<Result<Candidates>>;
 

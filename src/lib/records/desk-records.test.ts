@@ -219,6 +219,12 @@ test('lists and work come with the names that the server knows', async () => {
     ok: true,
     work: { people: 1, approvals: [{ place: 'server', aboutName: '架空 一子' }] },
   });
+  const [due, other] = [{ about: 'person:c' }, { about: 'person:d' }];
+  answers['/api/desk/work'] = {
+    ok: true,
+    value: { alerts: [due, other], approvals: [], names, people: 2 },
+  };
+  expect(await records.deadlines(['person:c' as RecordId])).toEqual({ ok: true, alerts: [due] });
   answers['/api/desk/candidates'] = { ok: true, value: { here: [] } };
   expect(await records.candidates({ kana: 'カクウ' })).toEqual({
     ok: true,

@@ -25,6 +25,7 @@ import { personView } from './person-view.ts';
 import { createRecordsIndex, type RecordSource } from './records-index.ts';
 import { NOT_HERE, type Records } from './reader.ts';
 import type { UnansweredStore } from './unanswered.ts';
+import { alertsAbout } from './work.ts';
 
 /** Answers as values; `again` marks an answer that never came, so that the same request may be sent once more. */
 export type DeskAnswer<T> =
@@ -133,6 +134,10 @@ export function createDeskRecords(parts: DeskParts): Records {
       const { alerts, approvals, names, people } = answer.value;
       const rows = approvals.map((record) => listRow(record, names));
       return { ok: true, work: { alerts, approvals: rows, people } };
+    },
+    async deadlines(about) {
+      const answer = await ask<DeskWorkResponse>('/api/desk/work', {});
+      return answer.ok ? { ok: true, alerts: alertsAbout(answer.value.alerts, about) } : answer;
     },
     async candidates(query) {
       const answer = await ask<DeskCandidatesResponse & Partial<ElsewhereResponse>>(

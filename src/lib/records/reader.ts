@@ -1,4 +1,5 @@
 // What pages read and write, wherever the records are: replica ⊕ outbox at centers, the server at the desk.
+import type { Alert } from '../domain/alerts/alert.ts';
 import type { Result } from '../domain/result.ts';
 import type { ChangeId, RecordId } from '../domain/record.ts';
 import type {
@@ -36,6 +37,7 @@ export interface Records {
     query: ListQuery,
   ): Promise<Result<{ readonly rows: readonly ListRow[]; readonly total: number }>>;
   work(): Promise<Result<{ readonly work: Work }>>;
+  deadlines(about: readonly RecordId[]): Promise<Result<{ readonly alerts: readonly Alert[] }>>;
   candidates(query: CandidateQuery): Promise<Result<Candidates>>;
   /** Before the vault closes: what is still in hand is written. */
   settle(): Promise<void>;

@@ -24,7 +24,7 @@ import { createSaving } from './saving.ts';
 import { createSearchLog, MAX_TERMS, type SearchLog } from './search-log.ts';
 import type { Slices } from './slices.ts';
 import type { Texts } from './texts.ts';
-import type { WorkList } from './work.ts';
+import { alertsAbout, type WorkList } from './work.ts';
 
 export interface ReplicaParts {
   readonly index: RecordsIndex;
@@ -200,6 +200,10 @@ export function createReplicaRecords(parts: ReplicaParts): Records {
           people: work.people(),
         },
       };
+    },
+    async deadlines(about) {
+      await parts.current.done();
+      return { ok: true, alerts: alertsAbout(await parts.work.alerts(), about) };
     },
     async candidates(query) {
       await parts.folded.done();

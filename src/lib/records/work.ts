@@ -114,6 +114,19 @@ interface Known {
   readonly alerts: readonly Alert[];
 }
 
+/** What is to be done about these persons and households. */
+export function alertsAbout(
+  alerts: readonly Alert[],
+  about: readonly RecordId[],
+): readonly Alert[] {
+  const wanted = new Set<RecordId | undefined>(about);
+  return alerts.filter(
+    (one) =>
+      (one.about !== undefined && wanted.has(one.about)) ||
+      (one.household !== undefined && wanted.has(one.household)),
+  );
+}
+
 /** Waiting here, so the author may see it whatever becomes of it on the server. */
 export function waitsHere(index: RecordsIndex, id: RecordId): boolean {
   const place = index.get(id)?.place;

@@ -44,7 +44,10 @@ export async function openDexieDisk(name = 'tsumugi'): Promise<DexieDisk> {
         return [...new Set(keys.map(([logId]) => logId))];
       }),
 
-    addOutgoing: async (row) => faults(async () => void (await outgoing.add(row))),
+    addOutgoing: async (...rows) =>
+      faults(async () =>
+        db.transaction('rw', outgoing, async () => void (await outgoing.bulkAdd(rows))),
+      ),
     outgoing: async () => faults(async () => outgoing.orderBy('seq').toArray()),
     setVerdict: async (id, verdict) =>
       faults(async () => void (await outgoing.where('id').equals(id).modify({ verdict }))),

@@ -56,9 +56,17 @@ export const diskChecks: readonly DiskCheck[] = [
     name: 'keeps what goes out in the order of entry, with its verdict, until it is removed',
     run: async (disk, reopen) => {
       await disk.addOutgoing({ id: 'b', kind: 'change', envelope: 'eb', reading: note(1) });
-      await disk.addOutgoing({ id: 'a', kind: 'access', envelope: 'ea' });
-      await disk.addOutgoing({ id: 'c', kind: 'change', envelope: 'ec' });
+      await disk.addOutgoing(
+        { id: 'a', kind: 'access', envelope: 'ea' },
+        { id: 'c', kind: 'change', envelope: 'ec' },
+      );
       await rejects(disk.addOutgoing({ id: 'a', kind: 'change', envelope: 'other' }));
+      await rejects(
+        disk.addOutgoing(
+          { id: 'new', kind: 'access', envelope: 'e' },
+          { id: 'a', kind: 'access', envelope: 'other' },
+        ),
+      );
       await disk.setVerdict('b', note(2));
       await disk.setVerdict('unknown', note(2));
       await disk.setVerdict('a', note(2));

@@ -48,7 +48,8 @@ export interface Disk {
   /** Names of all logs that have segments. */
   logIds(): Promise<readonly string[]>;
 
-  addOutgoing(row: Omit<OutgoingRow, 'seq'>): Promise<void>;
+  /** All of them, in this order. */
+  addOutgoing(...rows: readonly Omit<OutgoingRow, 'seq'>[]): Promise<void>;
   outgoing(): Promise<readonly OutgoingRow[]>;
   setVerdict(id: string, verdict: SealedNote): Promise<void>;
   /** It waits again. */

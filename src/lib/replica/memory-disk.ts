@@ -12,7 +12,7 @@ export interface DiskContents {
 
 export type DiskWrite =
   | { readonly kind: 'commit'; readonly add: readonly SealedSegment[] }
-  | { readonly kind: 'addOutgoing'; readonly id: string }
+  | { readonly kind: 'addOutgoing'; readonly ids: readonly string[] }
   | { readonly kind: 'setVerdict' | 'removeVerdict' | 'setCopies'; readonly id: string }
   | { readonly kind: 'removeOutgoing'; readonly ids: readonly string[] }
   | { readonly kind: 'putDraft' | 'removeDraft'; readonly draftId: string }
@@ -61,13 +61,14 @@ export function createMemoryDisk(
     logIds: async () =>
       Promise.resolve([...new Set(contents.segments.map(({ logId }) => logId))].sort()),
 
-    addOutgoing: async (row) =>
-      write({ kind: 'addOutgoing', id: row.id }, () => {
-        if (contents.outgoing.some(({ id }) => id === row.id)) {
+    addOutgoing: async (...rows) =>
+      write({ kind: 'addOutgoing', ids: rows.map(({ id }) => id) }, () => {
+        if (rows.some((row) => contents.outgoing.some(({ id }) => id === row.id))) {
           throw new Error('memory disk: outgoing id exists already');
         }
-        contents.outgoing = [...contents.outgoing, { ...row, seq: contents.nextSeq }];
-        contents.nextSeq += 1;
+        const added = rows.map((row, at) => ({ ...row, seq: contents.nextSeq + at }));
+        contents.outgoing = [...contents.outgoing, ...added];
+        contents.nextSeq += rows.length;
       }),
     outgoing: async () => Promise.resolve([...contents.outgoing]),
     setVerdict: async (id, verdict: SealedNote) =>

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { ChangeId, RecordDoc } from '../domain/record.ts';
 import type { ChannelId } from '../protocol/scope.ts';
+import type { AccessEntry } from '../protocol/wire.ts';
 import type { SealedNote } from '../replica/disk.ts';
 import { createMemoryDisk, emptyContents } from '../replica/memory-disk.ts';
 import { heldRecord } from '../replica/test-records.ts';
@@ -123,4 +124,45 @@ it('SYNC-03: after a restore a colleague asks for what he cannot read; cut off, 
   const later = of('author');
   await later.restore();
   expect(later.counts()).toEqual({ unsent: 1, attention: 0 });
+});
+
+it('a search and the opening it led to become durable in one write; one that cannot be sealed fails alone', async () => {
+  const contents = emptyContents();
+  const writes: (readonly string[])[] = [];
+  const disk = createMemoryDisk(contents);
+  const box = createOutbox({
+    disk: {
+      ...disk,
+      async addOutgoing(...rows) {
+        writes.push(rows.map(({ id }) => id));
+        await disk.addOutgoing(...rows);
+      },
+    },
+    table: { get: () => undefined },
+    sealer: {} as Sealer,
+    courier: {
+      sealAccess: ({ entryId }: AccessEntry) =>
+        entryId === 'broken' ? Promise.reject(new Error('no key')) : Promise.resolve('sealed'),
+    } as unknown as Courier,
+    personalLogId: 'own',
+    logIdOf: (channel) => channel,
+    onChange: () => undefined,
+  });
+  const log = async (entryId: string) =>
+    box.logAccess({ entryId, kind: 'search' } as unknown as AccessEntry);
+  const results = await Promise.allSettled(['search', 'broken', 'open', 'open'].map(log));
+  expect(results.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+    'fulfilled',
+  ]);
+  await log('search');
+  await log('next');
+  expect(writes).toEqual([['search', 'open'], ['next']]);
+  expect(box.waitingEntries(9, () => false).map(({ id }) => id)).toEqual([
+    'search',
+    'open',
+    'next',
+  ]);
 });

@@ -60,6 +60,8 @@ interface Item {
   isDelivered?: true;
 }
 
+type EntryRow = Omit<OutgoingRow, 'seq'>;
+
 export function createOutbox(deps: {
   readonly disk: Disk;
   readonly table: Pick<RecordTable, 'get'>;
@@ -79,6 +81,29 @@ export function createOutbox(deps: {
   let confirmed: ChangeId[] = [];
   let verdicts = 0;
   const turns = createTurns();
+  /** Entries that wait for the same turn are written at once: an opening, and the search that led to it. */
+  let gathered: Promise<EntryRow>[] = [];
+  let nextWrite: Promise<void> | undefined;
+
+  const sealEntry = async (entry: AccessEntry): Promise<EntryRow> => ({
+    id: entry.entryId,
+    kind: 'access',
+    envelope: await courier.sealAccess(entry),
+  });
+  async function writeEntries(): Promise<void> {
+    const sealings = gathered;
+    gathered = [];
+    nextWrite = undefined;
+    const rows = new Map<string, EntryRow>();
+    for (const sealed of await Promise.allSettled(sealings)) {
+      // A receipt is told again after a crash, under its first name.
+      if (sealed.status === 'fulfilled' && !entries.has(sealed.value.id))
+        rows.set(sealed.value.id, sealed.value);
+    }
+    if (rows.size === 0) return;
+    await disk.addOutgoing(...rows.values());
+    for (const row of rows.values()) entries.set(row.id, { ...row, seq: 0 });
+  }
 
   const readable = (): readonly (Item & { readonly change: Change })[] =>
     [...items.values()].filter(
@@ -242,17 +267,12 @@ export function createOutbox(deps: {
         deps.onChange();
         return { changeId: change.changeId };
       }),
-    logAccess: (entry) => {
-      // Begun at once, while the entry before this one is being written; the turns keep the order.
-      const sealing = Promise.allSettled([courier.sealAccess(entry)]);
-      return turns(async () => {
-        const [sealed] = await sealing;
-        if (sealed.status === 'rejected') throw sealed.reason;
-        const row = { id: entry.entryId, kind: 'access' as const, envelope: sealed.value };
-        // A receipt is told again after a crash, under its first name.
-        if (!entries.has(row.id)) await disk.addOutgoing(row);
-        entries.set(row.id, { ...row, seq: 0 });
-      });
+    async logAccess(entry) {
+      const sealing = sealEntry(entry);
+      gathered.push(sealing);
+      nextWrite ??= turns(writeEntries);
+      // One that could not be sealed is its own caller's to hear; the others are written.
+      await Promise.all([sealing, nextWrite]);
     },
     waiting(atMost, isHeldBack) {
       const found: OutgoingRow[] = [];

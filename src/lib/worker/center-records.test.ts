@@ -180,11 +180,17 @@ test('who a half-typed person may be: from the replica; elsewhere only online an
 });
 
 test('work: the first visit owed to a child saved a moment ago is on the list', async () => {
-  const { keeper, child } = await family();
+  const { keeper, child, household } = await family();
   const { work } = value(await keeper.work());
   expect(work.people).toBe(2);
   expect(work.alerts.some(({ about }) => about === child)).toBe(true);
   expect(work.approvals).toEqual([]);
+  const ofChild = value(await keeper.deadlines([child])).alerts;
+  expect(ofChild).toEqual(work.alerts.filter(({ about }) => about === child));
+  expect(value(await keeper.deadlines([household])).alerts).toEqual(
+    work.alerts.filter((alert) => alert.household === household),
+  );
+  expect(value(await keeper.deadlines([])).alerts).toEqual([]);
 });
 
 test('SYNC-09 lists and searches are entries with words and count; the work list is none; a household is one opening, and so is a record with its family', async () => {

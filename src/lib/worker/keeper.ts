@@ -256,6 +256,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     find: (query, options) => opened((open) => open.records.find(query, options?.limit ?? 50)),
     list: (query) => opened((open) => open.records.list(query)),
     work: () => opened((open) => open.records.work()),
+    deadlines: (about) => opened((open) => open.records.deadlines(about)),
     candidates: (query) => opened((open) => open.records.candidates(query)),
     save: (input) =>
       opened(async (open) => {

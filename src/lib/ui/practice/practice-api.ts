@@ -143,6 +143,7 @@ export function createPractice(parts: PracticeParts): Practice {
     find: async () => ({ ok: true, hits: [], total: 0 }),
     list: async () => ({ ok: true, rows: [], total: 0 }),
     work: async () => ({ ok: true, work: { alerts: [], approvals: [], people: 2 } }),
+    deadlines: async () => ({ ok: true, alerts: [] }),
     candidates: async () => ({
       ok: true,
       here: [],
