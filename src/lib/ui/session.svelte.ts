@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { RecordId } from '../domain/record.ts';
 import type { ApiEvent, AppStatus, TsumugiApi } from '../records/api.ts';
+import { createPersonAhead, type PersonAhead } from './person-ahead.ts';
 
 export interface Session {
   readonly api: TsumugiApi;
@@ -23,6 +24,8 @@ export interface Session {
   continuing: string | undefined;
   /** What the handles of this page's own links stand for: its addresses need no question to the worker. Memory only. */
   readonly handles: Map<string, RecordId>;
+  /** The person whose page is on its way. Memory only. */
+  readonly ahead: PersonAhead;
 }
 
 export interface SessionConnection {
@@ -37,13 +40,17 @@ export function createSession(connection: SessionConnection): Session {
   let broken = $state(false);
   let leaving = $state(false);
   const recordListeners: ((ids?: readonly RecordId[]) => void)[] = [];
+  const ahead = createPersonAhead(connection.api);
   const flushes: (() => Promise<void>)[] = [];
 
   connection.onEvent((event) => {
     if (event.kind === 'status') {
       if (status?.phase === 'ready' && event.status.phase === 'locked') leaving = true;
       status = event.status;
-    } else for (const listener of [...recordListeners]) listener(event.ids);
+    } else {
+      ahead.changed();
+      for (const listener of [...recordListeners]) listener(event.ids);
+    }
   });
   connection.api.status().then(
     // An event that came first is newer than this answer.
@@ -77,6 +84,7 @@ export function createSession(connection: SessionConnection): Session {
     justSaved: undefined,
     continuing: undefined,
     handles: new Map(),
+    ahead,
   };
 }
 
