@@ -26,6 +26,7 @@ export function connect(): Connection {
   };
 }
 
+const LETTING_GO_MS = 5_000;
 const HANDSHAKE_MS = 4_000;
 const HANDSHAKE_TRIES = 5;
 const ACTIVITY_EVERY_MS = 5_000;
@@ -100,10 +101,15 @@ function reportActivity(port: MessagePort): void {
     addEventListener(name, report, { capture: true, passive: true });
 }
 
-/** Blanks the page at once; shows the locked product only when the old worker has let go. */
+/** Blanks the page at once; shows the locked product only when the old worker has let go, or takes too long over it. */
 async function leave(): Promise<void> {
   document.documentElement.hidden = true;
-  await navigator.locks.request(OWNER_LOCK, { mode: 'shared' }, () => undefined);
+  const signal = AbortSignal.timeout(LETTING_GO_MS);
+  // Its keys are gone already; a page that stays blank would help nobody. The next worker waits for the same lock.
+  const inTime = await navigator.locks
+    .request(OWNER_LOCK, { mode: 'shared', signal }, () => true)
+    .catch(() => false);
+  if (!inTime) console.warn('tsumugi: the worker did not let go in time');
   // The same page again: its URL says nothing, and after the next sign-in the same form is there.
   location.reload();
 }

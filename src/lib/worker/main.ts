@@ -17,6 +17,7 @@ const scope = self as unknown as SharedWorkerGlobalScope & DedicatedWorkerGlobal
 const http = createHttp();
 const door = createServerDoor(http, location.origin);
 const idle = watchIdle(browserClock, IDLE_LOCK_MS, () => void lockWhenIdle().catch(onFault));
+let letGo = (): void => undefined;
 const owned = ownProfile().then(begin);
 const pages = createPages(waiting(owned), {
   active: () => idle.active(),
@@ -40,7 +41,7 @@ async function ownProfile(): Promise<Disk> {
       navigator.locks
         .request(OWNER_LOCK, () => {
           held();
-          return new Promise<never>(() => undefined);
+          return new Promise<void>((release) => (letGo = release));
         })
         .catch(refused);
     });
@@ -62,6 +63,8 @@ async function begin(disk: Disk): Promise<Keeper> {
     onFault,
     leave() {
       pages.sendAway();
+      // Browsers take their time over ending a worker, and pages wait for it.
+      letGo();
       scope.close();
     },
   });
